@@ -1,0 +1,40 @@
+"""`rectoverso build` and `serve`: MkDocs with the same configuration, in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from rectoverso.cli import common
+
+_PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": True}
+
+
+@click.command(context_settings=_PASS_ON)
+@common.config_option
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def build(config: Path | None, arguments: tuple[str, ...]) -> None:
+    """Build the site with MkDocs; further options are passed on to `mkdocs build`."""
+    sys.exit(_run("build", config, arguments))
+
+
+@click.command(context_settings=_PASS_ON)
+@common.config_option
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def serve(config: Path | None, arguments: tuple[str, ...]) -> None:
+    """Show the site while it is written; further options are passed on to `mkdocs serve`."""
+    sys.exit(_run("serve", config, arguments))
+
+
+def _run(command: str, config: Path | None, arguments: tuple[str, ...]) -> int:
+    place = ["-f", str(config)] if config else []
+    try:
+        done = subprocess.run(  # noqa: S603 - the user's own arguments
+            [sys.executable, "-m", "mkdocs", command, *place, *arguments], check=False
+        )
+    except KeyboardInterrupt:
+        return 130
+    return done.returncode

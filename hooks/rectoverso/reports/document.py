@@ -1,0 +1,95 @@
+"""The result model: one document for `check --format json` and for the site's `status.json`.
+
+Its schema is `schema/status-1.json` beside this module: fields may be added, never renamed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from rectoverso.core.findings import Finding
+from rectoverso.core.languages import language
+from rectoverso.core.status import Status
+from rectoverso.core.verdicts import Verdict
+from rectoverso.sources.git import head_commit
+from rectoverso.sources.survey import Survey
+
+SCHEMA = "rectoverso/status/1"
+
+
+def document(survey: Survey) -> dict[str, Any]:
+    """Return a survey as plain values. Same input, same values in the same order."""
+    project = survey.project
+    return {
+        "schema": SCHEMA,
+        "default_language": project.layout.default_language,
+        "generated_from": {"commit": head_commit(project.root)},
+        "languages": [_language(code, pages.values()) for code, pages in sorted(survey.verdicts.items())],
+        "translations": [_translation(verdict) for verdict in _sorted(survey)],
+        "findings": [_finding(item) for item in survey.findings],
+    }
+
+
+def dumps(survey: Survey) -> str:
+    """Return the document as JSON text with a final line feed.
+
+    Names of files that are no UTF-8 are escaped as Python holds them, since JSON has no bytes.
+    """
+    text = json.dumps(document(survey), ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "backslashreplace").decode() + "\n"
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of the document."""
+    place = files("rectoverso.reports").joinpath("schema/status-1.json")
+    loaded: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    return loaded
+
+
+def totals(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Return how many verdicts have each status; every status is there, in the order of the model."""
+    counted = Counter(verdict.status for verdict in verdicts)
+    return {status.value: counted[status] for status in Status}
+
+
+def _sorted(survey: Survey) -> list[Verdict]:
+    return sorted(survey.all_verdicts, key=lambda verdict: (verdict.language, verdict.uri))
+
+
+def _language(code: str, verdicts: Iterable[Verdict]) -> dict[str, Any]:
+    known = language(code)
+    return {"code": code, "name": known.name, "dir": known.direction, "totals": totals(verdicts)}
+
+
+def _translation(verdict: Verdict) -> dict[str, Any]:
+    record = verdict.record
+    date = record.translation_date if record else None
+    return {
+        "language": verdict.language,
+        "path": verdict.path,
+        "original": verdict.original,
+        "status": verdict.status.value,
+        "carrier": verdict.carrier.value if verdict.carrier else None,
+        "recorded_hash": record.original_hash if record else None,
+        "current_hash": verdict.current_hash,
+        "line_endings_only": verdict.line_endings_only,
+        "translation_date": date.isoformat(timespec="seconds") if date else None,
+        "findings": [_finding(item) for item in verdict.findings],
+    }
+
+
+def _finding(item: Finding) -> dict[str, Any]:
+    return {
+        "rule": item.rule,
+        "severity": item.severity.value,
+        "path": item.path,
+        "line": item.line,
+        "message": item.message,
+        "fix": item.fix,
+    }

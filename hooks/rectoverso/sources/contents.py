@@ -1,0 +1,121 @@
+"""Content findings of translations, cached by what they depend on: both texts, the script, the rules."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from rectoverso.core import blocks, content, disclaimers
+from rectoverso.core.findings import Finding, finding
+from rectoverso.core.pages import split
+from rectoverso.sources.cache import Store, key
+from rectoverso.sources.tree import Unreadable, decode, read_bytes
+
+CachedFinding = tuple[int, str, str, str]
+"""A content finding without its path: line, rule, message, fix."""
+Job = tuple[str, str, str, str]
+"""What a worker is told: paths of original and translation, the translation's path in reports, script."""
+
+_POOL_FROM = 200
+"""Pages. Below it, starting processes costs more than it saves."""
+
+
+class Contents:
+    """Answers for one survey: ask for every page, then `finish`, then `findings`."""
+
+    def __init__(self, root: Path, cache: Path | None) -> None:
+        self._root = root
+        self._store: Store[list[CachedFinding]] = Store(cache, "findings", list[CachedFinding])
+        self._originals: dict[str, bytes] = {}
+        self._keys: dict[str, bytes] = {}
+        self._answers: dict[str, list[CachedFinding]] = {}
+        self._jobs: dict[str, Job] = {}
+
+    def original(self, path: str, data: bytes) -> None:
+        """Take note of the bytes of an original."""
+        self._originals[path] = key(data)
+
+    def ask(self, path: str, original: str, script: str, data: bytes) -> None:
+        """Ask for the findings of a page with these bytes; notebooks and unknown originals have none."""
+        if path.endswith(".ipynb") or original not in self._originals:
+            return
+        stored = key(content.VERSION, script, self._originals[original], data)
+        cached = self._store.get(stored)
+        if cached is None:
+            self._keys[path] = stored
+            self._jobs[path] = (str(self._root / original), str(self._root / path), path, script)
+        else:
+            self._answers[path] = cached
+
+    def finish(self, progress: Callable[[int, int], None] | None = None, *, partial: bool = False) -> None:
+        """Parse what no cache knew; `progress` is told how many pages of how many are done.
+
+        `partial`: not all pages of the project were asked for, so that the cache keeps the others.
+        """
+        # Pages of one original stand together, so that each worker parses the original once.
+        jobs = sorted(self._jobs.values())
+        # Under `mkdocs serve` an original may have changed since the last survey of this process.
+        _source.cache_clear()
+        for number, (path, found) in enumerate(_run(jobs), 1):
+            self._answers[path] = self._store.put(self._keys[path], found)
+            if progress:
+                progress(number, len(jobs))
+        self._store.save(partial=partial)
+
+    def findings(self, path: str) -> list[Finding]:
+        """Return the findings of a page that was asked for."""
+        return [
+            finding(rule, path, message, fix, line=line)
+            for line, rule, message, fix in self._answers.get(path, ())
+        ]
+
+
+def _run(jobs: list[Job]) -> Iterator[tuple[str, list[CachedFinding]]]:
+    workers = _workers() if len(jobs) >= _POOL_FROM else 1
+    if workers == 1:
+        yield from map(_compute, jobs)
+        return
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        yield from pool.imap_unordered(_compute, jobs, chunksize=32)
+
+
+def _workers() -> int:
+    """Return how many processes may be used: forking is only safe while there is one thread."""
+    alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    return min(cores, 8) if alone and can_fork else 1
+
+
+def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
+    original, translation, path, script = job
+    try:
+        source_body, source = _source(original)
+        page = split(decode(read_bytes(Path(translation))))
+    except Unreadable:
+        # The survey has already reported it under its own rule.
+        return path, []
+    in_rule = disclaimers.ends_in_rule(source_body)
+    # Without a date the last rule only guesses, and removes nothing either way.
+    body = disclaimers.remove(page.body, original_ends_in_rule=in_rule, translated_before=None).text
+    found = content.check(
+        source,
+        blocks.outline(body),
+        body,
+        original_text=source_body,
+        script=script,
+        path=path,
+        offset=page.offset,
+    )
+    return path, [(item.line, item.rule, item.message, item.fix) for item in found]
+
+
+@lru_cache(maxsize=4)
+def _source(original: str) -> tuple[str, blocks.Outline]:
+    body = split(decode(read_bytes(Path(original)))).body
+    return body, blocks.outline(body)
+

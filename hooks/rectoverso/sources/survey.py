@@ -1,0 +1,259 @@
+"""The one way through: tree, catalogue, records, verdicts. The site and the check both come here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rectoverso.core import catalogue
+from rectoverso.core.catalogue import Catalogue
+from rectoverso.core.digests import Digest, digest
+from rectoverso.core.findings import Finding, finding
+from rectoverso.core.languages import language
+from rectoverso.core.layouts import LayoutKind
+from rectoverso.core.records import (
+    SIDECAR_NAME,
+    Carrier,
+    Damage,
+    Record,
+    Sidecar,
+    read_inline,
+    read_notebook,
+    read_sidecar,
+)
+from rectoverso.core.verdicts import Evidence, Verdict, judge
+from rectoverso.sources.configuration import Project
+from rectoverso.sources.tree import Unreadable, decode, folders_in, list_files, read_bytes
+
+if TYPE_CHECKING:
+    from rectoverso.sources.contents import Contents
+
+Chosen = Callable[[str, str | None], bool]
+"""Tells whether a pair is asked for, from the paths of translation (also where it is missing) and original
+(None if there is none)."""
+Progress = Callable[[int, int], None]
+"""Is told how many of how many pages are parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known about a project.
+
+    `verdicts`: code -> uri -> verdict, in the order of languages and uris; `findings`: those that belong
+    to no translation; `digests`: uri -> digest of the original, None if it cannot be read; `files`: all
+    files that were listed, sorted, relative to the project's root.
+    """
+
+    project: Project
+    catalogue: Catalogue
+    verdicts: dict[str, dict[str, Verdict]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    digests: dict[str, Digest | None] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    @property
+    def all_verdicts(self) -> Iterator[Verdict]:
+        """All verdicts, language by language."""
+        return (verdict for pages in self.verdicts.values() for verdict in pages.values())
+
+    @property
+    def all_findings(self) -> Iterator[Finding]:
+        """All findings, the project's first."""
+        yield from self.findings
+        for verdict in self.all_verdicts:
+            yield from verdict.findings
+
+
+def survey(
+    project: Project,
+    languages: Collection[str] = (),
+    *,
+    contents: bool = True,
+    cached: bool = True,
+    chosen: Chosen | None = None,
+    progress: Progress | None = None,
+) -> Survey:
+    """Read a project and judge every translation in it.
+
+    `languages`: canonical codes to look at, all if empty; `contents`: also parse the pages for findings
+    that do not depend on the hash; `cached`: reuse and keep those on the disk; `chosen`: which pairs to
+    look at, all if None; `progress`: is called while pages are parsed. Bad input becomes findings; nothing
+    is raised for it.
+    """
+    return _Surveyor(project, languages, chosen, _contents(project, contents, cached)).run(progress)
+
+
+def _contents(project: Project, wanted: bool, cached: bool) -> Contents | None:
+    if not wanted:
+        return None
+    # The parser takes longer to import than all statuses take to find.
+    from rectoverso.sources.contents import Contents
+
+    return Contents(project.root, project.cache if cached else None)
+
+
+class _Surveyor:
+    """Holds what is shared while one survey is made."""
+
+    def __init__(
+        self, project: Project, languages: Collection[str], chosen: Chosen | None, contents: Contents | None
+    ) -> None:
+        self.project = project
+        self.settings = project.settings
+        self.layout = project.layout
+        self.languages = languages
+        self.chosen = chosen
+        self.contents = contents
+        self.findings: list[Finding] = []
+        self.concerning_all: list[Finding] = []
+        self.files: frozenset[str] = frozenset()
+        self.digests: dict[str, Digest | None] = {}
+
+    def run(self, progress: Progress | None) -> Survey:
+        """Walk the tree, pair, read, judge."""
+        found = self._pair()
+        for uri, path in found.originals.items():
+            self.digests[uri] = self._read_original(path)
+        asked = [code for code in found.languages if not self.languages or code in self.languages]
+        verdicts = {code: self._judge_language(found, code) for code in asked}
+        if self.contents:
+            self.contents.finish(progress, partial=bool(self.languages or self.chosen))
+        verdicts = {
+            code: {uri: self._complete(verdict) for uri, verdict in pages.items()}
+            for code, pages in verdicts.items()
+        }
+        of_project = [item for item in self.findings if not self.chosen or self.chosen(item.path, None)]
+        of_project += self.concerning_all
+        findings = tuple(sorted({kept for item in of_project if (kept := self._weigh(item))}))
+        return Survey(self.project, found, verdicts, findings, self.digests, tuple(sorted(self.files)))
+
+    def _pair(self) -> Catalogue:
+        project, layout = self.project, self.layout
+        listing = list_files(project.root, layout.top, project.skip_names, project.skip)
+        self.findings += listing.findings
+        self.files = frozenset(listing.files)
+        base = layout.base
+        folders = folders_in(project.root, base)
+        if layout.kind is LayoutKind.FOLDER:
+            # Beside the languages lie folders of pictures and styles, whose names may look like codes.
+            holding = {layout.language_folder(path) for path in listing.files if path.endswith(".md")}
+            folders = [name for name in folders if name in holding]
+        found = catalogue.build(layout, listing.files, folders, self.settings.languages)
+        self.findings += found.findings
+        return found
+
+    def _weigh(self, item: Finding, code: str = "", uri: str = "") -> Finding | None:
+        """Apply the policy to a finding."""
+        severity = self.settings.severity(item.rule, code, uri)
+        if severity is None:
+            return None
+        return item if severity is item.severity else replace(item, severity=severity)
+
+    def _read_original(self, path: str) -> Digest | None:
+        try:
+            data = read_bytes(self.project.root / path)
+        except Unreadable as error:
+            self.findings.append(error.finding(path))
+            return None
+        try:
+            decode(data)
+        except Unreadable as error:
+            self.findings.append(error.finding(path))
+        if self.contents:
+            self.contents.original(path, data)
+        return digest(data)
+
+    def _judge_language(self, found: Catalogue, code: str) -> dict[str, Verdict]:
+        pages = found.translations[code]
+        folder = self.layout.folder_of(found.folders[code])
+        sidecar_path, sidecar = self._read_sidecar(folder)
+        script = language(code).script
+        verdicts = {}
+        for uri in sorted({*found.originals, *pages}):
+            path, original = pages.get(uri), found.originals.get(uri)
+            if self.chosen and not self.chosen(path or f"{folder}/{uri}", original):
+                continue
+            evidence, data = self._read_evidence(uri, path, sidecar_path, sidecar)
+            verdicts[uri] = judge(self.layout, code, uri, original, self.digests.get(uri), evidence)
+            if self.contents and path and original and data is not None:
+                self.contents.ask(path, original, script, data)
+        if verdicts:
+            self.findings += self._check_sidecar(sidecar_path, sidecar, pages)
+        return verdicts
+
+    def _check_sidecar(
+        self, path: str, sidecar: Sidecar | Damage, pages: Collection[str]
+    ) -> Iterator[Finding]:
+        """Report what is wrong with a sidecar itself; that it is lost concerns every page of the language."""
+        if isinstance(sidecar, Damage):
+            what = f"unreadable sidecar: {sidecar.reason}; its records are lost to the check"
+            lost = finding(
+                "sidecar-invalid", path, what, "Restore it from git, or mend it.", line=sidecar.line
+            )
+            self.concerning_all.append(lost)
+            return
+        for stranger in sidecar.strangers:
+            what = f"the value of {stranger!r} is no record"
+            yield finding("sidecar-entry", path, what, "Remove it.", line=sidecar.line(stranger))
+        for entry in sidecar.entries:
+            if entry not in pages and not self.layout.is_excluded(entry):
+                what = f"the entry {entry!r} belongs to no page"
+                fix = "Remove the entry, or restore the page."
+                yield finding("record-without-page", path, what, fix, line=sidecar.line(entry))
+
+    def _complete(self, verdict: Verdict) -> Verdict:
+        """Return a verdict with the content findings of its page, all weighed by the policy."""
+        found = list(verdict.findings)
+        if self.contents and verdict.path:
+            about = self.contents.findings(verdict.path)
+            if any(item.rule == "empty" for item in about):
+                # That an empty page has no record either is no second thing to mend.
+                found = [item for item in found if item.rule != "untracked"]
+            found += about
+        if not found:
+            return verdict
+        kept = (self._weigh(item, verdict.language, verdict.uri) for item in found)
+        return verdict.with_findings(tuple(sorted(item for item in kept if item)))
+
+    def _read_sidecar(self, folder: str) -> tuple[str, Sidecar | Damage]:
+        path = f"{folder}/{SIDECAR_NAME}"
+        if path not in self.files:
+            return path, Sidecar()
+        try:
+            return path, read_sidecar(decode(read_bytes(self.project.root / path)))
+        except Unreadable as error:
+            return path, Damage(str(error))
+
+    def _read_evidence(
+        self, uri: str, path: str | None, sidecar_path: str, found: Sidecar | Damage
+    ) -> tuple[Evidence, bytes | None]:
+        """Read every carrier of one translation; the bytes are None if there are none that can be read."""
+        lost = isinstance(found, Damage)
+        sidecar = Sidecar() if isinstance(found, Damage) else found
+        records: dict[Carrier, Record | Damage] = {}
+        if uri in sidecar.entries:
+            records[Carrier.SIDECAR] = sidecar.entries[uri]
+        failure = sidecar.failures.get(uri)
+        if path is None:
+            return Evidence(None, records, sidecar_path, failure), None
+        try:
+            data = read_bytes(self.project.root / path)
+            carrier, record = page_record(path, data)
+        except Unreadable as error:
+            return Evidence(path, records, sidecar_path, failure, error.finding(path), lost), None
+        if record:
+            records[carrier] = record
+        return Evidence(path, records, sidecar_path, failure, None, lost), data
+
+
+def page_record(path: str, data: bytes) -> tuple[Carrier, Record | Damage | None]:
+    """Return the record that a page carries itself. Errors: Unreadable for bytes that are no page."""
+    text = decode(data)
+    if not path.endswith(".ipynb"):
+        return Carrier.INLINE, read_inline(text).record
+    try:
+        return Carrier.NOTEBOOK, read_notebook(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"no valid notebook: {error}") from error
