@@ -1,0 +1,85 @@
+"""The one module that touches mkdocs-static-i18n's attributes.
+
+static-i18n would build every language from all files of all languages, with its own loop, switcher and
+merged search index. It is told of one language at a time instead, and asked for nothing that concerns
+more than that language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs_static_i18n.config import I18nPluginLanguage
+from mkdocs_static_i18n.plugin import I18n
+
+from rectoverso.core.languages import language
+
+MISSING = (
+    "rectoverso needs the plugin 'i18n' (mkdocs-static-i18n) and its default language. Add to 'plugins': "
+    "'- i18n: {languages: [{locale: en, name: English, default: true}]}'."
+)
+
+
+class Bridge:
+    """static-i18n as this package uses it.
+
+    Errors: PluginError if the plugin is not enabled.
+    """
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        plugin: Any = config.plugins.get("i18n")
+        if not isinstance(plugin, I18n):
+            raise PluginError(MISSING)
+        self._plugin = plugin
+        options = plugin.config
+        options.docs_structure = "folder"
+        options.fallback_to_default = True
+        # The theme and the search are set up by language in `theme.py` and `search.py`.
+        options.reconfigure_search = False
+        # With this mark static-i18n leaves its own loop over the languages alone.
+        plugin.building = True
+
+    @property
+    def default_language(self) -> str:
+        """The code of the language that lies at the root of the site."""
+        return str(self._plugin.default_language)
+
+    @property
+    def current(self) -> str:
+        """The code of the language under way."""
+        return str(self._plugin.current_language or self._plugin.default_language)
+
+    def add(self, codes: Iterable[str]) -> None:
+        """Add languages to the validated configuration.
+
+        They are not validated again: static-i18n takes codes of two letters only.
+        """
+        known = {entry.locale for entry in self._plugin.config.languages}
+        for code in codes:
+            if code not in known:
+                entry = I18nPluginLanguage()
+                entry.load_dict({"locale": code, "name": language(code).name, "link": f"/{code}/"})
+                entry.validate()
+                self._plugin.config.languages.append(entry)
+
+    def select(self, code: str) -> None:
+        """Make `code` the only language that is built, until the next call."""
+        self._plugin.current_language = code
+        self._plugin.search_entries.clear()
+        for entry in self._plugin.config.languages:
+            entry.build = entry.locale == code
+
+    def overrides(self, code: str) -> dict[str, Any]:
+        """Return what the configuration says for one language: `site_name`, `theme` and the like."""
+        for entry in self._plugin.config.languages:
+            if entry.locale == code:
+                return {key: value for key, value in entry.items() if value is not None}
+        return {}
+
+
+def real_language(file: Any) -> str | None:
+    """Return the code of the language that a file was written in; None for a file of no language."""
+    return getattr(file, "localization", None)

@@ -1,0 +1,55 @@
+"""Builds the editions other than the default language's, one after the other.
+
+MkDocs builds the default language; for each further one the same steps run on that language's files only.
+They are MkDocs' own (`mkdocs.commands.build`), without reading the tree again, cleaning the site and
+collecting the theme's assets, which are done once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+
+
+def build_edition(config: MkDocsConfig, sources: Sequence[File], home: str) -> None:
+    """Build one edition into `config.site_dir`.
+
+    `sources`: all files of the docs folder; `home`: the edition's folder in the site, with a final `/`.
+    Errors: whatever a plugin or a page raises.
+    """
+    inclusion = InclusionLevel.is_included
+    config = config.plugins.on_config(config)
+    config.plugins.on_pre_build(config=config)
+    env = config.theme.get_env()
+    files = config.plugins.on_files(Files(sources), config=config)
+    set_exclusions(files, config)
+    nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    for file in files.documentation_pages(inclusion=inclusion):
+        page = file.page or Page(None, file, config)
+        mkdocs_build._populate_page(page, config, files)
+    env = config.plugins.on_env(env, config=config, files=files)
+    files.copy_static_files(inclusion=inclusion)
+    pages = files.documentation_pages(inclusion=inclusion)
+    for file in pages:
+        assert file.page is not None
+        mkdocs_build._build_page(file.page, config, pages, nav, env)
+    for file in pages:
+        assert file.page is not None
+        file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    _finish(config, home)
+
+
+def _finish(config: MkDocsConfig, home: str) -> None:
+    """Run the last event with the edition's folder as the site's: what plugins write belongs to the edition."""
+    whole = config.site_dir
+    config.site_dir = os.path.join(whole, home.rstrip("/"))
+    try:
+        config.plugins.on_post_build(config=config)
+    finally:
+        config.site_dir = whole

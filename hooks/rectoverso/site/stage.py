@@ -1,0 +1,100 @@
+"""Staging: a generated `docs_dir` of links for a tree that MkDocs could not read where it lies.
+
+static-i18n rebuilds every file from `docs_dir` and expects a folder for each language in it, so pages of
+another layout must really lie there before any plugin runs. Only what changed is touched, so that the
+preview does not see a change where there is none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from rectoverso.core.layouts import LayoutKind
+from rectoverso.sources.survey import Survey
+
+ASSETS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".mp4", ".webm", ".pdf", ".css", ".js")
+"""Files beside pages that are published; everything else stays in the repository."""
+
+
+def plan(survey: Survey) -> dict[str, str]:
+    """Return staged path -> path in the project, both relative with `/`."""
+    layout, catalogue = survey.project.layout, survey.catalogue
+    if layout.kind is LayoutKind.FOLDER:
+        base = layout.translations.split("<lang>")[0]
+        return {path.removeprefix(base): path for path in survey.files if path.startswith(base)}
+    planned = {f"{layout.default_language}/{uri}": path for uri, path in catalogue.originals.items()}
+    for code, pages in catalogue.translations.items():
+        planned |= {f"{code}/{uri}": path for uri, path in pages.items()}
+    images = survey.project.settings.images
+    source = "" if layout.source_root == "." else f"{layout.source_root}/"
+    for path in survey.files:
+        if not path.lower().endswith(ASSETS):
+            continue
+        if path.startswith(f"{images}/"):
+            planned[f"translated_images/{path.removeprefix(f'{images}/')}"] = path
+        elif path.startswith(source) and not layout.language_folder(path):
+            planned[f"{layout.default_language}/{path.removeprefix(source)}"] = path
+    return {staged: path for staged, path in planned.items() if not staged.endswith(".ipynb")}
+
+
+def needs_stage(survey: Survey) -> bool:
+    """Whether MkDocs must be kept from the real tree: it has another layout, or links that end MkDocs."""
+    is_coop = survey.project.layout.kind is LayoutKind.COOP
+    return is_coop or any(finding.rule == "broken-link" for finding in survey.findings)
+
+
+def stage(survey: Survey) -> Path:
+    """Bring the stage in step with the project and return its folder.
+
+    Errors: OSError if the folder of the cache cannot be written.
+    """
+    folder = survey.project.cache / "stage"
+    planned = plan(survey)
+    _remove_others(folder, frozenset(planned))
+    root = str(survey.project.root)
+    for staged, path in planned.items():
+        _link(os.path.join(root, path), os.path.join(folder, staged))
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = survey.project.cache / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    return folder
+
+
+def _remove_others(folder: Path, planned: frozenset[str]) -> None:
+    for place, folders, files in os.walk(folder, topdown=False):
+        prefix = os.path.relpath(place, folder).replace(os.sep, "/")
+        prefix = "" if prefix == "." else f"{prefix}/"
+        for name in files:
+            if prefix + name not in planned:
+                os.unlink(os.path.join(place, name))
+        for name in folders:
+            path = os.path.join(place, name)
+            if os.path.islink(path):
+                os.unlink(path)
+            elif not os.listdir(path):
+                os.rmdir(path)
+
+
+def _link(target: str, link: str) -> None:
+    try:
+        if os.readlink(link) == target:
+            return
+        os.unlink(link)
+    except OSError:
+        # Not there yet, or a copy from a system without links.
+        if os.path.isdir(link):
+            shutil.rmtree(link)
+    os.makedirs(os.path.dirname(link), exist_ok=True)
+    try:
+        os.symlink(target, link)
+    except OSError:
+        _copy(target, link)
+
+
+def _copy(target: str, copy: str) -> None:
+    here, there = os.stat(target), os.stat(copy) if os.path.exists(copy) else None
+    if there is None or (here.st_mtime_ns, here.st_size) != (there.st_mtime_ns, there.st_size):
+        shutil.copy2(target, copy)

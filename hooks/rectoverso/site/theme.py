@@ -1,0 +1,67 @@
+"""The theme: its language for the one that is built, this package's templates, compiled once."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import jinja2
+from jinja2.bccache import Bucket
+from mkdocs.config.defaults import MkDocsConfig
+
+from rectoverso.core.languages import Language
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+STYLES = "assets/rectoverso/rectoverso.css"
+SCRIPT = "assets/rectoverso/rectoverso.js"
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Keeps compiled templates in memory, so that each language's environment does not compile them again.
+
+    The environments themselves cannot be shared: Jinja binds the theme's language on the first import.
+    """
+
+    def __init__(self) -> None:
+        self._buckets: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket of Jinja's from memory."""
+        if stored := self._buckets.get(bucket.key):
+            bucket.load_bytecode(io.BytesIO(stored))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the content of a bucket of Jinja's."""
+        stream = io.BytesIO()
+        bucket.write_bytecode(stream)
+        self._buckets[bucket.key] = stream.getvalue()
+
+
+def install(config: MkDocsConfig) -> None:
+    """Put this package's templates behind the user's and before the theme's, and link its assets."""
+    templates = str(TEMPLATES)
+    dirs = config.theme.dirs
+    if templates not in dirs:
+        custom = config.theme.custom_dir
+        dirs.insert(dirs.index(custom) + 1 if custom in dirs else 0, templates)
+    if STYLES not in config.extra_css:
+        # Before the user's own styles, which must be able to change these.
+        config.extra_css.insert(0, STYLES)
+    if SCRIPT not in config.extra_javascript:
+        config.extra_javascript.insert(0, SCRIPT)
+
+
+def set_language(config: MkDocsConfig, language: Language, override: str | None = None) -> None:
+    """Set the theme's language to the best file that exists for `language`.
+
+    `override`: a name that the configuration asks for. static-i18n leaves another language's name behind,
+    and a folder of its own in front of the theme's at each build.
+    """
+    theme = config.theme
+    names = (override,) if override else language.themes
+    theme["language"] = next((name for name in names if _exists(config, name)), "en")
+    theme.dirs[:] = list(dict.fromkeys(theme.dirs))
+
+
+def _exists(config: MkDocsConfig, name: str) -> bool:
+    return any(Path(folder, "partials", "languages", f"{name}.html").is_file() for folder in config.theme.dirs)

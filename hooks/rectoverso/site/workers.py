@@ -1,0 +1,116 @@
+"""Builds editions side by side: as many processes as cores, forked once the shared work is done.
+
+What is shared - configuration, catalogue, compiled templates, the originals' headings and highlighted
+code - need not be sent to a forked process. Log lines and failures come back and reach the user in the
+order of the languages, whoever finishes first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+
+Work = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one edition: its log lines, and why it failed, if it did."""
+
+    code: str
+    records: list[logging.LogRecord] = field(default_factory=list)
+    error: str | None = None
+
+
+class _Collector(logging.Handler):
+    """Keeps log lines instead of writing them, with all that they refer to made into text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a line."""
+        record.msg, record.args = record.getMessage(), None
+        record.exc_info = record.exc_text = None
+        self.records.append(record)
+
+
+def repeat(outcome: Outcome) -> None:
+    """Log here what another process logged while it built an edition."""
+    for record in outcome.records:
+        logging.getLogger(record.name).handle(record)
+
+
+_work: Work | None = None
+
+
+def processes(jobs: int) -> int:
+    """Return how many processes to use: 1 where forking is not safe or not worth it.
+
+    A process with threads, such as the preview's, may hold locks that nobody would open in a copy of it.
+    """
+    safe = sys.platform == "linux" and threading.active_count() == 1
+    cores = len(os.sched_getaffinity(0)) if safe else 1
+    return max(1, min(cores, jobs))
+
+
+def run(codes: Sequence[str], work: Work) -> Iterator[Outcome]:
+    """Do `work` for every code and yield what became of each, in the order of `codes`.
+
+    A process that dies takes the editions with it that it had not finished; they are reported as failed.
+    """
+    global _work
+    count = processes(len(codes))
+    if count == 1:
+        for code in codes:
+            yield _attempt(code, work)
+        return
+    _work = work
+    context = multiprocessing.get_context("fork")
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    try:
+        futures: list[tuple[str, Future[Outcome]]] = [(code, executor.submit(_job, code)) for code in codes]
+        for code, future in futures:
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                yield Outcome(code, error="the process that built it died; see the system's log for the reason")
+    finally:
+        executor.shutdown(cancel_futures=True)
+        _work = None
+
+
+def _begin() -> None:
+    """Let a worker end with its parent, however that ends, and leave Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _job(code: str) -> Outcome:
+    assert _work is not None
+    logger = logging.getLogger("mkdocs")
+    collector = _Collector()
+    handlers, logger.handlers = logger.handlers, [collector]
+    try:
+        return _attempt(code, _work, collector.records)
+    finally:
+        logger.handlers = handlers
+
+
+def _attempt(code: str, work: Work, records: list[logging.LogRecord] | None = None) -> Outcome:
+    try:
+        work(code)
+    except Exception as error:
+        logging.getLogger("mkdocs.plugins.rectoverso").debug("Traceback of the failure:", exc_info=True)
+        return Outcome(code, records or [], f"{type(error).__name__}: {error}")
+    return Outcome(code, records or [])
