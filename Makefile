@@ -48,12 +48,13 @@ site: $(INSTALLED) ## Build the site into site/
 serve: $(INSTALLED) ## Serve the site, and again whenever a file is saved
 	$(BIN)/mkdocs serve $(ARGS)
 
+# With the environment's commands on the path, for tests that run them as a user does.
 test: $(INSTALLED) ## Run the tests
 ifeq ($(CHROMIUM),)
 	@echo "No Chromium found: the browser tests are left out. Install it, or name it: make test CHROMIUM=/path/to/it"
-	$(BIN)/pytest -m "not browser" $(ARGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "not browser" $(ARGS)
 else
-	$(BIN)/pytest $(ARGS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(ARGS)
 endif
 
 check: $(INSTALLED) ## Check this site's translations

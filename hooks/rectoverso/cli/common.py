@@ -86,7 +86,7 @@ def _canonical(code: str) -> str:
 
 def _close(code: str, known: Collection[str]) -> str:
     alias = ALIASES.get(code)
-    close = [alias] if alias in known else difflib.get_close_matches(code, known, n=1)
+    close = [alias] if alias in known else difflib.get_close_matches(code, known, n=1, cutoff=0.5)
     return f". Did you mean {close[0]!r}?" if close else f". There are: {', '.join(known) or 'none'}"
 
 

@@ -161,17 +161,17 @@ def _read_fence(lines: Sequence[str], at: int, marker: str, info: str) -> _Read:
     """Return the fence that opens at index `at`; without a closing fence it goes on to the end of the text."""
     end = len(lines) if lines[-1].strip(" \t") else len(lines) - 1
     stop = at + 1
-    while stop < end and not _closes(lines[stop], marker):
+    while stop < end and (marker not in lines[stop] or not _closes(lines[stop], marker)):
         stop += 1
     return _Read([Fence(_collapse(info), stop - at - 1, at + 1)], stop + 1)
 
 
 def _closes(line: str, marker: str) -> bool:
     """Tell whether `line` closes a fence that `marker` opened at column 0."""
-    if marker not in line:
-        return False
     shorn = line.lstrip(" ")
-    return shorn.startswith(marker) and len(line) - len(shorn) < 4 and not shorn.rstrip(" \t").strip(marker[0])
+    return (
+        shorn.startswith(marker) and len(line) - len(shorn) < 4 and not shorn.rstrip(" \t").strip(marker[0])
+    )
 
 
 def _read_table(lines: Sequence[str], at: int) -> _Read | None:

@@ -225,16 +225,23 @@ def _has_label(lines: Sequence[str]) -> bool:
     return not _NO_PROSE.match(first) and bool(_BOLD_LABEL.match(first) or _PLAIN_LABEL.match(first))
 
 
-def _markers(lines: Sequence[str], name: str, ignored: frozenset[int] = frozenset()) -> Iterator[tuple[int, str]]:
+def _markers(
+    lines: Sequence[str], name: str, ignored: frozenset[int] = frozenset()
+) -> Iterator[tuple[int, str]]:
     """Yield index and edge, START or END, of each marker of the block `name`; `ignored` lines cannot hold one."""
     for at, line in enumerate(lines):
-        if "<!--" in line and at not in ignored and (match := _MARKER.match(line)) and match[1].upper() == name:
+        if (
+            "<!--" in line
+            and at not in ignored
+            and (match := _MARKER.match(line))
+            and match[1].upper() == name
+        ):
             yield at, match[2].upper()
 
 
 def _code_lines(text: str) -> frozenset[int]:
     """Return the indexes of the lines in fenced code blocks, fences included."""
-    fences = outline(text).fences
+    fences = outline(text.replace("\r", "")).fences
     return frozenset(at for fence in fences for at in range(fence.line - 1, fence.line + fence.lines + 1))
 
 

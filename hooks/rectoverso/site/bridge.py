@@ -39,6 +39,8 @@ class Bridge:
         options.fallback_to_default = True
         # The theme and the search are set up by language in `theme.py` and `search.py`.
         options.reconfigure_search = False
+        # It would warn of its own switcher; what it does for Material's blog is done nowhere else.
+        options.reconfigure_material = "material/blog" in config.plugins
         # With this mark static-i18n leaves its own loop over the languages alone.
         plugin.building = True
 

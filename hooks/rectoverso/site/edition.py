@@ -57,11 +57,12 @@ def is_withheld(verdict: Verdict) -> bool:
 
 
 class Edition:
-    """One language's edition of the site."""
+    """One language's edition of the site. `built`: the uris of the pages that MkDocs has rendered."""
 
     def __init__(self, site: Site, code: str) -> None:
         self.site = site
         self.language: Language = language(code)
+        self.built: set[str] = set()
 
     @cached_property
     def is_default(self) -> bool:

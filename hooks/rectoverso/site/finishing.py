@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup, escape
+
 from rectoverso.core.languages import Language
 from rectoverso.site.addresses import html_attributes
 
@@ -54,6 +56,12 @@ def set_language(html: str, language: Language) -> str:
         return f"<html {html_attributes(language)}{_LANGUAGE.sub('', found[1])}>"
 
     return _HTML.sub(rewrite, html, count=1)
+
+
+def escape_title(html: str, title: str) -> str:
+    """Escape the title in the page's head: the theme takes the markup out of it, and the escapes with it."""
+    plain = Markup(title).striptags()
+    return html.replace(f"<title>{plain}", f"<title>{escape(plain)}", 1)
 
 
 def mark_article(html: str, attribute: str) -> str:

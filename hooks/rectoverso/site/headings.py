@@ -6,16 +6,12 @@ page and its table of contents.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-
-from rectoverso.core.records import LABEL
 from rectoverso.site.snippets import clean_snippets
 
 Headings = tuple[tuple[int, str], ...]
@@ -39,7 +35,6 @@ class HeadingIds(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register behind the table of contents and before MkDocs' own collection of anchors."""
         md.treeprocessors.register(_Rename(md, self), "rectoverso_headings", 5)
-        md.preprocessors.register(_Included(md), "rectoverso_included", 31.5)
         clean_snippets(md)
 
 
@@ -83,30 +78,3 @@ def _rename_tokens(tokens: Iterable[dict[str, Any]], renamed: Mapping[str, str])
     for token in tokens:
         token["id"] = renamed.get(token["id"], token["id"])
         _rename_tokens(token["children"], renamed)
-
-
-class _Included(Preprocessor):
-    """Removes records and disclaimers that came with included snippets: runs right behind their inclusion."""
-
-    _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-
-    def run(self, lines: Sequence[str]) -> list[str]:
-        if not any(LABEL in line or "CO-OP TRANSLATOR DISCLAIMER" in line for line in lines):
-            return list(lines)
-        kept: list[str] = []
-        fence, until = "", ""
-        for index, line in enumerate(lines):
-            if until:
-                until = "" if until in line else until
-                continue
-            if found := self._FENCE.match(line):
-                fence = "" if fence and found[1].startswith(fence) else fence or found[1]
-            elif not fence and line.strip() == "<!--" and LABEL in "".join(lines[index + 1 : index + 2]):
-                until = "-->"
-                continue
-            elif not fence and "CO-OP TRANSLATOR DISCLAIMER START" in line:
-                until = "CO-OP TRANSLATOR DISCLAIMER END"
-                continue
-            kept.append(line)
-        # A block that never ends would take the rest of the page with it.
-        return list(lines) if until else kept

@@ -107,8 +107,8 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):
 
     @plugins.event_priority(LAST)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Tell the Markdown extension which heading ids the page is to have."""
-        self.press.expect_headings(page)
+        """Tell the Markdown extensions what page comes next."""
+        self.press.expect(page)
         return markdown
 
     @plugins.event_priority(LAST)

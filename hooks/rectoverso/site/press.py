@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,17 +16,21 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
 from rectoverso.core.layouts import LayoutKind
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
+from rectoverso.messages import words
 from rectoverso.site import finishing, navigation, publication, theme, workers
 from rectoverso.site.addresses import Addresses, html_attributes
+from rectoverso.site.boxes import BoxTitles
 from rectoverso.site.bridge import Bridge
 from rectoverso.site.build import build_edition
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.headings import HeadingIds, Headings
 from rectoverso.site.highlighting import SharedHighlighting
+from rectoverso.site.included import IncludedRecords
 from rectoverso.site.marks import Marks, Renderer, json_ld
 from rectoverso.site.search import Search, rebase
 from rectoverso.site.sources import clean_original, clean_translation, harmless
@@ -71,7 +75,13 @@ class Press:
         self._given_titles: dict[int, str] = {}
         self._is_auto_nav = config.nav is None and not {"awesome-pages", "literate-nav"} & {*config.plugins}
         self.is_under_way = False
-        config.markdown_extensions += [self._headings, SharedHighlighting()]  # type: ignore[list-item]
+        self._boxes = BoxTitles()
+        config.markdown_extensions += [  # type: ignore[assignment]
+            self._headings,
+            self._boxes,
+            IncludedRecords(),
+            SharedHighlighting(),
+        ]
         if self._is_auto_nav:
             config.nav = navigation.from_folders(
                 uri for uri in self._survey.catalogue.originals if not uri.endswith(".ipynb")
@@ -120,7 +130,12 @@ class Press:
 
     def share(self, files: Files) -> Files:
         """Keep editions from copying what the default language's edition has copied."""
-        if not self._edition.is_default:
+        if self._edition.is_default:
+            # No longer one of the theme's templates, it would be copied as it is.
+            template = files.get_file_from_path("sitemap.xml")
+            if template and template not in self._sources:
+                files.remove(template)
+        else:
             for file in files:
                 if not file.is_documentation_page() and not file.dest_uri.startswith(self._edition.home):
                     file.copy_file = _copy_nothing  # type: ignore[method-assign]
@@ -153,12 +168,13 @@ class Press:
             # It was readable when the survey was made: somebody is writing it right now.
             raise BuildError(f"{path}: {error}") from error
 
-    def expect_headings(self, page: Page) -> None:
-        """Give the Markdown extension the original's heading ids; let front matter bring no markup."""
-        uri = self._edition.uri(page.file)
-        if self._is_translated(page):
+    def expect(self, page: Page) -> None:
+        """Tell the Markdown extensions the original's heading ids and the language; take markup from front matter."""
+        uri, translated = self._edition.uri(page.file), self._is_translated(page)
+        if translated:
             page.meta = harmless(page.meta)
-        self._headings.expected = self._original_headings.get(uri or "") if self._is_translated(page) else None
+        self._headings.expected = self._original_headings.get(uri or "") if translated else None
+        self._boxes.words = words(self._edition.language) if translated else None
 
     def prepare(self, html: str, page: Page) -> str:
         """Name a page after its first heading, of any level, and mark the places for what comes later."""
@@ -174,6 +190,7 @@ class Press:
         marks = self._marks(page)
         if marks and marks.fallback:
             heading = "" if "<h1" in html else f"<h1>{page.title or ''}</h1>\n"
+            _mark_titles(page.toc, html_attributes(marks.original))
             html = f'<div class="rv-fallback" {html_attributes(marks.original)}>\n{heading}{html}\n</div>'
         return finishing.set_places(html)
 
@@ -203,10 +220,11 @@ class Press:
     def finish_page(self, html: str, page: Page) -> str:
         """Put notice, disclaimer and head marks into a rendered page."""
         language, home = self._edition.language, self._edition.home
-        html = rebase(finishing.set_language(html, language), home)
+        html = finishing.escape_title(rebase(finishing.set_language(html, language), home), page.title or "")
         marks = self._marks(page)
         if marks is None:
             return finishing.fill_places(html, "", "")
+        self._edition.built.add(self._edition.uri(page.file) or "")
         html = finishing.fill_places(html, self._renderer.notice(marks), self._renderer.disclaimer(marks))
         if marks.machine and not marks.fallback:
             html = finishing.mark_article(html, 'its-tool="machine translation"')
@@ -292,6 +310,13 @@ def report(found: Survey) -> None:
         f"{count} translations in {len(found.verdicts)} languages; {failing} findings fail the check, "
         f"{others} others are listed by 'rectoverso check'."
     )
+
+
+def _mark_titles(items: Iterable[AnchorLink], attributes: str) -> None:
+    """Mark the titles in a table of contents as text of another language than the page's."""
+    for item in items:
+        item.title = f"<span {attributes}>{item.title}</span>"
+        _mark_titles(item.children, attributes)
 
 
 def _copy_nothing(dirty: bool = False) -> None:

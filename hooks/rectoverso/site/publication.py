@@ -33,7 +33,8 @@ def write_sitemap(edition: Edition, folder: Path) -> None:
     rows = []
     for uri in site.survey.catalogue.originals:
         code = edition.language.code
-        if uri.endswith(".ipynb") or not (edition.is_default or site.is_shown(code, uri)):
+        # The configuration may leave out an original that the catalogue knows.
+        if uri not in edition.built or not (edition.is_default or site.is_shown(code, uri)):
             continue
         rows.append(f"<url><loc>{escape(_absolute(site, code, uri))}</loc>{_modified(site, code, uri)}")
         rows += [_link(address, alternate) for alternate, address in hreflang(site, uri)] if with_links else []
