@@ -45,6 +45,11 @@ class Marks:
         return words(self.language)
 
     @property
+    def gap(self) -> str:
+        """What stands between two sentences: nothing in Chinese and Japanese, whose full stop holds the space."""
+        return "" if self.language.script in ("Jpan", "Hans", "Hant") else " "
+
+    @property
     def content_language(self) -> Language:
         """The language that the text of the page is written in."""
         return self.original if self.fallback else self.language
