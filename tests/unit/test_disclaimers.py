@@ -24,7 +24,9 @@ SHARED = Path(__file__).parents[2].parent / "shared"
 START = "<!-- CO-OP TRANSLATOR DISCLAIMER START -->"
 END = "<!-- CO-OP TRANSLATOR DISCLAIMER END -->"
 URL = "https://github.com/Azure/co-op-translator"
-LINKED = f"En maskin har översatt sidan med [Co-op Translator]({URL}). Det kan bli fel, och då gäller originalet."
+LINKED = (
+    f"En maskin har översatt sidan med [Co-op Translator]({URL}). Det kan bli fel, och då gäller originalet."
+)
 UNLINKED = LINKED.replace(f"]({URL})", "]") + " Fråga en människa om det är viktigt."
 TABLE_START = "<!-- CO-OP TRANSLATOR LANGUAGES TABLE START -->"
 TABLE_END = "<!-- CO-OP TRANSLATOR LANGUAGES TABLE END -->"
@@ -179,7 +181,21 @@ def test_what_is_no_table_of_languages_stays(text: str) -> None:
 
 LINES = st.lists(
     st.sampled_from(
-        [START, END, TABLE_START, TABLE_END, "---", "", "", "**Obs**:", "Obs:", LINKED, UNLINKED, "```", "text"]
+        [
+            START,
+            END,
+            TABLE_START,
+            TABLE_END,
+            "---",
+            "",
+            "",
+            "**Obs**:",
+            "Obs:",
+            LINKED,
+            UNLINKED,
+            "```",
+            "text",
+        ]
         + ["# Te", "- punkt", f"x {END}", "    kod", "> citat", "- ```", f"  {START}", "\ufeff---"]
     ),
     max_size=14,
@@ -208,7 +224,9 @@ def test_what_stays_are_lines_of_the_text_in_their_order(text: str, rule: bool) 
     assert (found.line > 0) == (found.kind is not RemovalKind.NONE)
 
 
-@given(st.text(), st.sampled_from([f"\n\n---\n\n{START}\nx\n{END}", f"\n\n**Obs**:\n{LINKED}\n", "\n\n---\n"]))
+@given(
+    st.text(), st.sampled_from([f"\n\n---\n\n{START}\nx\n{END}", f"\n\n**Obs**:\n{LINKED}\n", "\n\n---\n"])
+)
 def test_text_above_the_disclaimer_is_untouched(above: str, ending: str) -> None:
     above = above.replace("-", "x").rstrip() + "x"
     assert removed(above + ending).text == above + "\n"
@@ -232,7 +250,9 @@ def test_hostile_text_costs_little(text: str) -> None:
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize("path", sorted((SHARED / "samples").rglob("original*.md")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", sorted((SHARED / "samples").rglob("original*.md")), ids=lambda path: path.parent.name
+)
 def test_originals_of_the_samples_have_none(path: Path) -> None:
     text = path.read_bytes().decode()
     assert removed(text, rule=ends_in_rule(text)) == Removal(text, RemovalKind.NONE)
