@@ -10,8 +10,6 @@ from lxml import etree
 from support import sample
 from support.pages import Site
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 CODES = ("en", *sample.LANGUAGES)
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 DATE = "2026-07-12T09:30:00+00:00"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers import record
+from support.fixtures import Shared
 from support.sites import Build, build, mkdocs_yml, png, run, snapshot, write
 
 README = "# Leaves\n\nSee [lesson one](lessons/01-first/README.md).\n\n![A leaf](images/leaf.png)\n\n## More\n\nText.\n"
@@ -50,14 +51,10 @@ def repository() -> dict[str, str | bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Build:
+@pytest.fixture(scope="session")
+def made(shared_build: Shared) -> Build:
     """The repository, built from a folder in it."""
-    root = write(tmp_path_factory.mktemp("coop"), repository())
-    return build(root / "website")
-
-
-pytestmark = pytest.mark.xdist_group("coop")
+    return shared_build("coop", lambda root: build(write(root, repository()) / "website"))
 
 
 def test_the_log_names_the_stale_page_only(made: Build) -> None:

@@ -6,8 +6,6 @@ import pytest
 from support import sample
 from support.pages import Page, Site
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 CHECK = [
     ("h1", "checking-a-leaf"),
     ("h2", "measure-twice"),

@@ -14,8 +14,6 @@ from support import sample
 from support.pages import Page, Site, words
 from support.sample_texts import TOOL_WORDS
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 CODES = ("en", *sample.LANGUAGES)
 MACHINE_MADE = ("current", "stale", "invalid")
 

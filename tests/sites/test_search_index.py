@@ -12,8 +12,6 @@ from rectoverso.site.marks import EXPLANATIONS, TITLES
 from support import sample
 from support.pages import Site
 
-pytestmark = pytest.mark.xdist_group("sample")
-
 CODES = ("en", *sample.LANGUAGES)
 
 

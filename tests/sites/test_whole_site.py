@@ -12,9 +12,6 @@ from support import sample
 from support.fixtures import Builds
 from support.sites import HOOK, build, run, snapshot
 
-pytestmark = pytest.mark.xdist_group("sample")
-
-
 def status_json(builds: Builds) -> dict[str, Any]:
     path = builds().site.folder / "rectoverso/status.json"
     value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

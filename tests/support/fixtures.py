@@ -1,7 +1,10 @@
-"""Fixtures of the tests that build whole sites: each site is built once and shared by all tests of a group."""
+"""Fixtures of the tests that build whole sites: a site for many tests is built once, whoever runs them."""
 
 from __future__ import annotations
 
+import json
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,19 +16,55 @@ from support.sites import Build, build, mkdocs_yml, write
 
 Builds = Callable[..., Build]
 """Called as `sample_builds(mode, directory_urls)`."""
+Shared = Callable[[str, Callable[[Path], Build]], Build]
+_DEADLINE = 300
 
 
 @pytest.fixture(scope="session")
-def sample_builds(tmp_path_factory: pytest.TempPathFactory) -> Builds:
+def shared_build(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """Return what builds a project once in a run of tests, however many processes run them.
+
+    It is called with the project's name and with what writes and builds it in an empty folder.
+    """
+    base = tmp_path_factory.getbasetemp()
+    # The processes of one run have folders of their own in the run's folder.
+    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    root.mkdir(exist_ok=True)
+
+    def get(name: str, make: Callable[[Path], Build]) -> Build:
+        project, result = root / name, root / f"{name}.json"
+        try:
+            project.mkdir()
+        except FileExistsError:
+            end = time.monotonic() + _DEADLINE
+            while not result.exists():
+                assert time.monotonic() < end, f"the process that builds {project} has died"
+                time.sleep(0.05)
+        else:
+            made = make(project)
+            value = {"folder": str(made.folder), "code": made.code, "log": made.log}
+            unfinished = result.with_suffix(".part")
+            unfinished.write_text(json.dumps(value), encoding="utf-8")
+            unfinished.rename(result)
+        found = json.loads(result.read_text(encoding="utf-8"))
+        return Build(Path(found["folder"]), found["code"], tuple(found["log"]))
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def sample_builds(shared_build: Shared) -> Builds:
     """Return what builds the sample repository, or gives the build that was made before."""
     made: dict[tuple[str, bool], Build] = {}
 
     def get(mode: str = "plugin", directory_urls: bool = True) -> Build:
-        if (mode, directory_urls) not in made:
+        def make(project: Path) -> Build:
             more = sample.MORE + f"use_directory_urls: {str(directory_urls).lower()}\n"
-            project = tmp_path_factory.mktemp("sample")
-            write(project, sample.files(mkdocs_yml(mode=mode, more=more)))
-            made[mode, directory_urls] = build(project)
+            return build(write(project, sample.files(mkdocs_yml(mode=mode, more=more))))
+
+        if (mode, directory_urls) not in made:
+            name = f"sample-{mode}-{'directories' if directory_urls else 'files'}"
+            made[mode, directory_urls] = shared_build(name, make)
         return made[mode, directory_urls]
 
     return get

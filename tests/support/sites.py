@@ -19,7 +19,7 @@ from support.pages import Site
 HOOK = Path(__file__).parents[2] / "hooks" / "rectoverso_hook.py"
 SITE_URL = "https://leaf.example/docs/"
 _LINE = re.compile(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) +-  ")
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "NO_MKDOCS_2_WARNING": "1",
     "NO_COLOR": "1",
     "PYTHONUTF8": "1",
@@ -93,7 +93,7 @@ def build(project: Path, *arguments: str, site: str = "site", timeout: float = 3
     done = subprocess.run(
         command,
         cwd=project,
-        env=os.environ | _ENVIRONMENT,
+        env=os.environ | ENVIRONMENT,
         capture_output=True,
         encoding="utf-8",
         timeout=timeout,
@@ -121,7 +121,7 @@ def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd=project,
-        env=os.environ | _ENVIRONMENT,
+        env=os.environ | ENVIRONMENT,
         capture_output=True,
         encoding="utf-8",
         timeout=300,

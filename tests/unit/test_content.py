@@ -358,8 +358,29 @@ def test_scripts_do_not_overlap(script: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["```\n", "```- a\n", "```sh\n", "# a\n", "## b\n", "\n", "\r", "\r\n", "a\n---\n", "> # c\n", "- # d\n"]
-    + ["@@CODE_BLOCK_1@@\n", ERROR, "\u200f# e\n", CYRILLIC, ENGLISH, "`", "[a](", "|a|\n", "~~~\n", "\x00"]
+    [
+        "```\n",
+        "```- a\n",
+        "```sh\n",
+        "# a\n",
+        "## b\n",
+        "\n",
+        "\r",
+        "\r\n",
+        "a\n---\n",
+        "> # c\n",
+        "- # d\n",
+        "@@CODE_BLOCK_1@@\n",
+        ERROR,
+        "\u200f# e\n",
+        CYRILLIC,
+        ENGLISH,
+        "`",
+        "[a](",
+        "|a|\n",
+        "~~~\n",
+        "\x00",
+    ]
 )
 TEXTS = st.text() | st.lists(PIECES, max_size=25).map("".join)
 

@@ -343,7 +343,7 @@ def test_notebooks_carry_their_record_in_their_metadata(tree: Tree) -> None:
     }
     assert messages(found)[-1] == (
         "translations/sv/broken.ipynb:1: error: no valid notebook: Expecting property name enclosed in double "
-        "quotes: line 1 column 2 (char 1). [unreadable]"
+        "quotes: line 1 column 2 (char 1). Open and save it with Jupyter, or restore it. [unreadable]"
     )
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from rectoverso.core.findings import Finding, finding
 from rectoverso.core.languages import ALIASES, language
-from rectoverso.core.layouts import PAGE_SUFFIXES, Layout, LayoutKind
+from rectoverso.core.layouts import PAGE_SUFFIXES, Layout, LayoutKind, page_name
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Paths by uri. `originals`: uri -> path; `translations`: code -> uri -> path, codes in order;
-    `folders`: code -> the name of the language's folder as it lies in the tree.
+    `folders`: code -> the name of the language's folder as it lies in the tree; `shadowed`: uris of notebooks in
+    whose place a Markdown page lies.
     """
 
     layout: Layout
@@ -22,6 +23,7 @@ class Catalogue:
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     folders: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    shadowed: frozenset[str] = frozenset()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -60,7 +62,14 @@ def build(
             continue
         pages[place.uri] = path
     folders_used = {code: known[code] for code in by_code}
-    return Catalogue(layout, originals, by_code, folders_used, tuple(found))
+    shadowed = [uri for uri in originals if page_name(uri) != uri and page_name(uri) in originals]
+    found += (_shadowed(originals[uri], originals[page_name(uri)]) for uri in shadowed)
+    return Catalogue(layout, originals, by_code, folders_used, tuple(found), frozenset(shadowed))
+
+
+def _shadowed(path: str, page: str) -> Finding:
+    what = f"this notebook would become the same page as {page!r}; it is no page of the site"
+    return finding("collision", path, what, "Rename one of them.")
 
 
 def _languages(

@@ -114,13 +114,13 @@ class _Comparison:
         self.old, self.new = old, new
         self.alignment = Alignment(old, new)
         self.partner = dict(self.alignment.pairs)
-        self.pairs = self._match_lines()
-        self.kept_old = frozenset(line for line, _ in self.pairs)
-        self.kept_new = frozenset(line for _, line in self.pairs)
+        self.stayed = self._match_lines()
+        self.kept_old = self.stayed.keys()
+        self.kept_new = frozenset(self.stayed.values())
         self.generated_old, self.generated_new = _generated(old.lines), _generated(new.lines)
 
-    def _match_lines(self) -> list[tuple[int, int]]:
-        """Return pairs of lines that stayed: those of aligned sections first, then what wandered between."""
+    def _match_lines(self) -> dict[int, int]:
+        """Return the lines that stayed, old to new: those of aligned sections first, then what wandered between."""
         straight: list[tuple[int, int]] = []
         moved: list[tuple[int, int]] = []
         for old, new in self.alignment.pairs:
@@ -135,7 +135,7 @@ class _Comparison:
                 free = [line for line in range(to, new) if line not in taken_new]
                 moved += self._match(left, free)
             at, to = old + 1, new + 1
-        return sorted([*straight, *moved])
+        return dict([*straight, *moved])
 
     def _match(self, left: Sequence[int], free: Sequence[int]) -> list[tuple[int, int]]:
         before = [line for line in left if self.old.lines[line].strip()]
@@ -158,12 +158,14 @@ class _Comparison:
 
     def _sections(self) -> Iterator[SectionChange]:
         origin = {new: old for old, new in self.alignment.pairs}
-        gone = [index for index in range(1, len(self.old.sections)) if index not in self.partner]
         removed: dict[int, list[int]] = {}
-        for index in gone:
+        above = 0
+        for index in range(len(self.old.sections)):
             # What is gone is told of below the nearest section above it that is still there.
-            above = next(i for i in range(index - 1, -1, -1) if i in self.partner)
-            removed.setdefault(self.partner[above], []).append(index)
+            if index in self.partner:
+                above = index
+            else:
+                removed.setdefault(self.partner[above], []).append(index)
         below = 0
         for new in range(len(self.new.sections)):
             old = origin.get(new)
@@ -221,7 +223,7 @@ class _Comparison:
         # A block that only grew has lost no line: what shares a line with a changed block belongs to it.
         at_old = {line: block for block in olds for line in range(block.start, block.stop)}
         at_new = {line: block for block in news for line in range(block.start, block.stop)}
-        shared = [(at_old[line], at_new[to]) for line, to in self.pairs if line in at_old and to in at_new]
+        shared = [(block, at_new[to]) for line, block in at_old.items() if (to := self.stayed.get(line)) in at_new]
         left = changed_old | {block for block, other in shared if other in changed_new}
         right = changed_new | {other for block, other in shared if block in changed_old}
         pairs = self._pair([block for block in olds if block in left], [block for block in news if block in right])

@@ -83,7 +83,7 @@ _PLACEHOLDER = re.compile(r"@@[A-Z][A-Z_]*_\d+@@")
 def check_placeholder(pair: Pair) -> Iterator[Finding]:
     """Report each line with a placeholder of the tool that the original does not have.
 
-    Source: reference/coop-format.md, 9, row 17.
+    Source: coop-format, 9, row 17.
     """
     if "@@" not in pair.text:
         return
@@ -107,7 +107,7 @@ _ERROR_TEXT = re.compile(
 def check_error_text(pair: Pair) -> Iterator[Finding]:
     """Report each line with an error message of the tool, unless it is quoted as code or in the original.
 
-    Source: reference/coop-format.md, 9, row 16, and 1.3.
+    Source: coop-format, 9, row 16, and 1.3.
     """
     if "chunk" not in pair.text or _ERROR_TEXT.search(pair.original_text):
         return
@@ -146,7 +146,7 @@ def check_wrong_script(pair: Pair) -> Iterator[Finding]:
 
     Latin letters are no sign by themselves, because names of products keep theirs: a page in another script has
     to have hardly any letters of its own.
-    Source: reference/coop-format.md, 4.2.
+    Source: coop-format, 4.2.
     """
     latin = pair.script == "Latn"
     beyond_ascii = len(pair.text) - len(pair.text.encode("ascii", "ignore"))

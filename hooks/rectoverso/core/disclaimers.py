@@ -72,7 +72,7 @@ def remove(text: str, *, original_ends_in_rule: bool, translated_before: datetim
     Returns: apart from what somebody wrote below a disclaimer, the result is a beginning of `text`. Applying it
     again changes nothing.
     Errors: none.
-    Source: Co-op Translator 0.7-0.20 as measured, reference/coop-format.md, 5.3, rules 1-4. Rule 2 asks for a label
+    Source: Co-op Translator 0.7-0.20 as measured, coop-format, 5.3, rules 1-4. Rule 2 asks for a label
     as well, which all 12,588 disclaimers measured there have, so that a page about the tool keeps its last words.
     """
     lines = text.split("\n")
@@ -109,7 +109,7 @@ def remove_generated_blocks(text: str) -> str:
     Shapes: the markers stand alone in their lines, outside of fenced code. If they do not come in pairs, START
     before END, the text is returned as it is.
     Errors: none. Applying it again changes nothing.
-    Source: reference/coop-format.md, 3.5.
+    Source: coop-format, 3.5.
     """
     for _ in range(_ROUNDS):
         if "languages table" not in text.lower():
@@ -269,7 +269,7 @@ def _is_rule(lines: Sequence[str], at: int) -> bool:
     if lines[at].rstrip() != "---" or (at and lines[at - 1].strip()):
         return False
     opens_matter = at > 0 and lines[0].lstrip("\ufeff").rstrip() == "---"
-    return not opens_matter or any(line.rstrip() in ("---", "...") for line in lines[1:at])
+    return not opens_matter or any(lines[n].rstrip() in ("---", "...") for n in range(1, at))
 
 
 def _last_paragraph(lines: Sequence[str], end: int) -> tuple[int, int]:

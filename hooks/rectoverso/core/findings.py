@@ -80,8 +80,16 @@ RULES: dict[str, tuple[Severity, str]] = {
     "truncated": (Severity.ERROR, "a translation has less than four fifths of the lines or headings"),
     "headings": (Severity.WARNING, "the sequence of heading levels differs from the original's"),
     "fences": (Severity.WARNING, "the number of code blocks differs from the original's"),
+    "cells": (Severity.WARNING, "a notebook has other cells than its original"),
+    "code": (Severity.WARNING, "the code of a notebook differs from its original's"),
     "untranslated": (Severity.WARNING, "more than half of the paragraphs equal the original's"),
     "wrong-script": (Severity.WARNING, "the text is written in another script than the language's"),
+    # repairs that the site makes
+    "repaired-fence": (Severity.NOTE, "a closing fence was glued to the text below it"),
+    "repaired-list": (Severity.NOTE, "list items are numbered in digits that Markdown does not know"),
+    "repaired-admonition": (Severity.NOTE, "the type of an admonition or alert was translated"),
+    "repaired-rule": (Severity.NOTE, "a page ends in a rule that its original has not"),
+    "repaired-front-matter": (Severity.NOTE, "the front matter lost keys of the original's"),
 }
 """Every rule: its default severity and what it reports. The manual's table is made from this."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -185,28 +185,26 @@ def _hide_spans(text: str, spans: list[str]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def command_count(matters: Iterable[Matter]) -> Iterator[tuple[Matter, int]]:
-    """Yield what the worst changes are about and how often, the most frequent first."""
-    counted = Counter(matters)
-    gravest = worst(about.gravity for about in counted)
-    yield from ((about, number) for about, number in counted.most_common() if about.gravity is gravest)
-
-
 _SHELLS = frozenset(
-    "sh bash zsh fish shell shell-session shellsession sh-session console terminal powershell pwsh ps1 ps cmd bat "
-    "batch dos".split()
+    {
+        *("sh", "bash", "zsh", "fish", "shell", "shell-session", "shellsession", "sh-session", "console"),
+        *("terminal", "powershell", "pwsh", "ps1", "ps", "cmd", "bat", "batch", "dos"),
+    }
 )
 _DIAGRAMS = frozenset({"mermaid", "plantuml", "dot", "graphviz"})
-_HASH = re.compile(r"(?:^|\s)#(?:\s|$)")
+_WITH_HASH = (
+    *("sh", "bash", "zsh", "fish", "powershell", "pwsh", "ps1", "python", "py", "yaml", "yml", "toml", "ruby"),
+    *("hcl", "terraform", "dockerfile", "makefile", "r", "perl", "ini", "properties", "conf", "env", "dotenv"),
+)
+_WITH_SLASHES = (
+    *("js", "javascript", "ts", "typescript", "jsx", "tsx", "java", "c", "cpp", "cs", "csharp", "go", "rust"),
+    *("kotlin", "swift", "php", "bicep"),
+)
 _COMMENT_SIGNS = {
     # Without a language a line that begins with a hash may be a prompt or a heading.
     "": re.compile(r"(?<=\S)\s+#\s"),
-    **dict.fromkeys("sh bash zsh fish powershell pwsh ps1 python py yaml yml toml ruby hcl terraform".split(), _HASH),
-    **dict.fromkeys("dockerfile makefile r perl ini properties conf env dotenv".split(), _HASH),
-    **dict.fromkeys(
-        "js javascript ts typescript jsx tsx java c cpp cs csharp go rust kotlin swift php bicep".split(),
-        re.compile(r"(?:^|\s)//"),
-    ),
+    **dict.fromkeys(_WITH_HASH, re.compile(r"(?:^|\s)#(?:\s|$)")),
+    **dict.fromkeys(_WITH_SLASHES, re.compile(r"(?:^|\s)//")),
     **dict.fromkeys(("sql", "lua"), re.compile(r"(?:^|\s)--\s")),
 }
 _QUOTED = re.compile(r"[\"'`]")

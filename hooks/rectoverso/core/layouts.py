@@ -16,6 +16,7 @@ from functools import lru_cache
 from rectoverso.core.languages import ALIASES, LANGUAGES, canonical, from_tool, is_language
 
 PAGE_SUFFIXES = (".md", ".mdx", ".markdown", ".ipynb")
+NOTEBOOK = ".ipynb"
 NEVER_TRANSLATED = frozenset(
     {
         *(".git", ".github", ".vscode", ".devcontainer", ".idea", ".cache", ".venv", ".env", ".tox"),
@@ -24,6 +25,11 @@ NEVER_TRANSLATED = frozenset(
     }
 )
 """Names of folders, at any depth, whose files Co-op Translator never translates."""
+
+
+def page_name(uri: str) -> str:
+    """Return the uri that a page has in the site: a notebook's is that of a Markdown page in its place."""
+    return f"{uri.removesuffix(NOTEBOOK)}.md" if uri.endswith(NOTEBOOK) else uri
 
 
 class LayoutKind(StrEnum):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape, unescape
@@ -51,14 +51,17 @@ class Link:
 
 _CANDIDATE = re.compile(r"\]\(|<[A-Za-z0-9_]")
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|`++|!?\[|\]\(?|<(?=[A-Za-z0-9_!])|\$++")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]++@[\w.-]++)>", re.ASCII)
+_AUTOLINK = re.compile(
+    r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]++@[\w.-]++)>", re.ASCII
+)
 _IMAGE_TAG = re.compile(r"<(?:img|source|picture|input)\b", re.IGNORECASE)
 _SRCSET = re.compile(r"[^\s,]\S*+")
 _PART = re.compile(r"(?:[^\x00-\x20()\\]|\\[!-~]|\\)*+")
 _ANGLE = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
 _SPACE = re.compile(r"[ \t\r]*+(?:\n[ \t\r]*+)?+")
 _TITLE = re.compile(
-    r"(?:[ \t\r]++\n?|\n)[ \t\r]*+(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))", re.DOTALL
+    r"(?:[ \t\r]++\n?|\n)[ \t\r]*+(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))",
+    re.DOTALL,
 )
 _ESCAPE = re.compile(rf"\\([!-/:-@\[-`{{-~])|{ENTITY.pattern}")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:")
@@ -271,10 +274,14 @@ def rewrite(text: str, replace: Callable[[Link], str | None]) -> str:
     Shapes: `replace` is called in source order and returns a destination as `Link.destination` holds it; whatever
     would break out of the syntax around it is escaped or percent-encoded.
     """
+    return put(text, ((link, replace(link)) for link in find(text)))
+
+
+def put(text: str, changes: Iterable[tuple[Link, str | None]]) -> str:
+    """Return `text` with new destinations for links that were found in it, given in source order; see `rewrite`."""
     parts: list[str] = []
     at = 0
-    for link in find(text):
-        new = replace(link)
+    for link, new in changes:
         if new is None or new == link.destination:
             continue
         start, end = link.start, link.end
@@ -311,7 +318,9 @@ _UNSAFE = "\\s\x00-\x1f\x7f<>\"'\\\\`|"
 
 
 def _percent(text: str, unsafe: str) -> str:
-    return re.sub(f"[{unsafe}]", lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), text)
+    return re.sub(
+        f"[{unsafe}]", lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), text
+    )
 
 
 def _is_balanced(text: str) -> bool:

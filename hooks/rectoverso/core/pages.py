@@ -31,9 +31,3 @@ def split(text: str) -> Parts:
     front = found.group() if found else ""
     end = start + (found.end() if found else 0)
     return Parts(front, text[end:], text.count("\n", 0, end))
-
-
-def ends_in_rule(text: str) -> bool:
-    """Tell whether the last line of a text that is not blank is a thematic break."""
-    last = text.rstrip().rpartition("\n")[2].replace(" ", "")
-    return len(last) >= 3 and last[0] in "-*_" and not last.strip(last[0])

@@ -82,14 +82,14 @@ class Document:
     def ids(self) -> tuple[str, ...]:
         """The id of each section, empty for the first: as MkDocs makes them, but with letters of every script."""
         used: set[str] = set()
+        numbers: Counter[str] = Counter()
         ids = [""]
         for section in self.sections[1:]:
             own = _OWN_ID.search(section.heading)
             name = base = own[1] if own else slug(section.heading)
-            number = 0
             while name in used or not name:
-                number += 1
-                name = f"{base}_{number}"
+                numbers[base] += 1
+                name = f"{base}_{numbers[base]}"
             used.add(name)
             ids.append(name)
         return tuple(ids)

@@ -43,7 +43,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     `layout`: how files are paired, found by looking if `auto`; `root`: the project's root, relative to the
     configuration's folder; `source_root`, `translations`, `images`: relative to `root`; `exclude`: globs
-    for originals that are none; `languages`: the only codes to take; `rules`: severity by rule;
+    for originals that are none; `copy`: globs for files besides pictures that are published with the pages that link
+    to them, instead of being shown in the repository; `languages`: the only codes to take; `rules`: severity by rule;
     `overrides`: exceptions, the last that applies wins; `fail_on`: rules or severities that fail the
     check; `disclosure`: `machine` if records are the work of a translation tool;
     `search_fallbacks`: whether pages shown in the original's language are found by the search;
@@ -57,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     translations: str | None = None
     images: str = "translated_images"
     exclude: tuple[str, ...] = ()
+    copy: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     rules: dict[str, Level] = {}
     overrides: tuple[Override, ...] = ()

@@ -101,7 +101,7 @@ def _first_underlined(pair: Pair) -> Heading | None:
 def check_fences(pair: Pair) -> Iterator[Finding]:
     """Report another number of fenced code blocks than the original's, and where one lost its end.
 
-    Source: CommonMark 0.31.2, 4.5; reference/coop-format.md, 8.
+    Source: CommonMark 0.31.2, 4.5; coop-format, 8.
     """
     ours, theirs = len(pair.translation.fences), len(pair.original.fences)
     if ours == theirs:

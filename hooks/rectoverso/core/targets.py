@@ -7,15 +7,13 @@ and its file system forgive less than authors believe. A link never leads out of
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import basename, dirname
 from typing import NamedTuple, TypeAlias
 
-from rectoverso.core.catalogue import Catalogue
-from rectoverso.core.layouts import LayoutKind, matches
-from rectoverso.core.pictures import PICTURE_SUFFIXES, Pictures
+from rectoverso.core.places import INDEXES, Places, climb, unquote
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -94,18 +92,33 @@ class Address(NamedTuple):
     fragment: str
 
 
-ASSET_SUFFIXES = (*PICTURE_SUFFIXES, ".mp4", ".webm", ".mov", ".mp3", ".ogg", ".wav", ".pdf")
-"""Files that are published with the site wherever they are linked from; what is shown in a page always is."""
-
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
-_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_UNSAFE = {"javascript": "runs a script", "vbscript": "runs a script", "file": "leads to somebody's own computer"}
+_UNSAFE = {
+    "javascript": "runs a script",
+    "vbscript": "runs a script",
+    "file": "leads to somebody's own computer",
+}
 _OF_REPOSITORY = frozenset(
-    ("issues", "pulls", "pull", "discussions", "wiki", "actions", "releases", "tags", "projects", "security", "stargazers", "network", "fork", "milestones", "labels")
+    (
+        "issues",
+        "pulls",
+        "pull",
+        "discussions",
+        "wiki",
+        "actions",
+        "releases",
+        "tags",
+        "projects",
+        "security",
+        "stargazers",
+        "network",
+        "fork",
+        "milestones",
+        "labels",
+    )
 )
 """First segments below a repository's address; authors reach them by `../../issues` from the root's README."""
-_INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown", "readme.mdx", "index.mdx")
 
 
 def split(destination: str) -> Address:
@@ -115,68 +128,152 @@ def split(destination: str) -> Address:
     return Address(path, query, fragment)
 
 
-def unquote(text: str) -> str:
-    """Return `text` with percent-encoded UTF-8 decoded; what is not valid stays as it is."""
+def resolve(
+    destination: str, origin: Origin, places: Places, *, embedded: bool = False, repository: str = ""
+) -> Target:
+    """Return what a destination leads to.
 
-    def decoded(found: re.Match[str]) -> str:
-        try:
-            return bytes.fromhex(found.group().replace("%", "")).decode()
-        except UnicodeDecodeError:
-            return found.group()
-
-    return _ENCODED.sub(decoded, text) if "%" in text else text
-
-
-class Targets:
-    """Answers for one project.
-
-    `files`: all files of the project, also those that no page can be (code, licences, `.github`), relative to its root;
-    `images`: the folder of translated pictures; `copied`: globs for files that are published with the site instead
-    of being shown in the repository; `repository`: its address, for `../../issues` and the like.
+    `destination`: as `Link.destination` holds it; `embedded`: the page shows it, as it does with pictures;
+    `repository`: the address of the project's repository, for `../../issues` and the like.
+    Errors: none; what cannot be found is Broken.
+    Source: coop-format, 3.2 and 3.3; RFC 3986 for the parts of an address.
     """
+    text = _CONTROLS.sub("", destination).strip()
+    if scheme := _SCHEME.match(text):
+        return _external(text, scheme[1].lower(), embedded=embedded)
+    if text.startswith("//"):
+        return External(text)
+    address = split(text)
+    if not address.path:
+        return SamePage(address.fragment)
+    search = _Search(places, origin, embedded, repository.rstrip("/"))
+    found = search.run(address)
+    if not found and ("#" in text or "?" in text):
+        # The sign may belong to the name of a file.
+        found = search.run(Address(text, "", ""))
+    return found or search.broken(address)
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        files: Iterable[str],
-        *,
-        folders: Iterable[str] = (),
-        images: str = "translated_images",
-        copied: tuple[str, ...] = (),
-        repository: str = "",
-    ) -> None:
-        self._layout = layout = catalogue.layout
-        self._uris = {path: uri for uri, path in catalogue.originals.items()}
-        self._languages = frozenset((*catalogue.languages, layout.default_language))
-        self._files = frozenset(files)
-        self._folders = frozenset(_above(self._files) | {*folders} | {""})
-        self._copied, self._repository = copied, repository.rstrip("/")
-        self._loose: dict[str, str] = {}
-        for path in sorted((*self._folders, *self._files), reverse=True):
-            self._loose[_loosely(path)] = path
-        self._loose_uris = {_loosely(uri): uri for uri in sorted(catalogue.originals, reverse=True)}
-        self._indexes = _indexes(catalogue.originals)
-        root = "" if layout.source_root == "." else layout.source_root
-        self._pictures = Pictures(self._files, images, ("", root))
 
-    def resolve(self, destination: str, origin: Origin, *, embedded: bool = False) -> Target:
-        """Return what a destination leads to.
+class _Search:
+    """The search for one link's target, nearest place first."""
 
-        `destination`: as `Link.destination` holds it; `embedded`: the page shows it, as it does with pictures.
-        Errors: none; what cannot be found is Broken.
-        Source: coop-format, 3.2 and 3.3; RFC 3986 for the parts of an address.
+    def __init__(self, known: Places, origin: Origin, embedded: bool, repository: str) -> None:
+        self.known, self.origin, self.embedded, self.repository = known, origin, embedded, repository
+        self.here = dirname(origin.path)
+        self.there = dirname(known.layout.source_path(origin.uri))
+
+    def run(self, address: Address) -> Target | None:
+        path = address.path.replace("\\", "/")
+        plain = unquote(path)
+        spellings = (path,) if plain == path else (path, plain)
+        for number, base in enumerate(self._bases(path)):
+            for spelling in spellings:
+                place = climb(base, spelling)
+                if place is not None and (found := self._at(place, address, literal=not number)):
+                    return found
+        if outside := self._of_repository(plain, address):
+            return outside
+        for place in self._elsewhere(plain):
+            if found := self._at(place, address, literal=False):
+                return found
+        wanted = self.known.pictures.instead_of(
+            climb(self.here, plain) or basename(plain), self.origin.language
+        )
+        return Asset(wanted, address.fragment, address.query, mended=True) if wanted else None
+
+    def broken(self, address: Address) -> Broken:
+        """Return why nothing was found."""
+        places = [climb(base, unquote(address.path)) for base in self._bases(address.path)]
+        place = next((place for place in reversed(places) if place is not None), None)
+        return Broken(
+            "leads out of the project" if place is None else f"leads to {place!r}, which does not exist"
+        )
+
+    def _bases(self, path: str) -> tuple[str, ...]:
+        """Return the folders that a path may be relative to: GitHub's first."""
+        layout = self.known.layout
+        if not path.startswith(("/", "\\")):
+            return (self.here,) if self.here == self.there else (self.here, self.there)
+        folder = layout.language_folder(self.origin.path)
+        own = layout.folder_of(folder) if folder else ""
+        return tuple(dict.fromkeys(("", "" if layout.source_root == "." else layout.source_root, own)))
+
+    def _elsewhere(self, path: str) -> Iterator[str]:
+        """Yield where the file is if the link climbs too far or not far enough; small errors first."""
+        parts = [part for part in path.split("/") if part not in ("", ".")]
+        climbs = next((number for number, part in enumerate(parts) if part != ".."), len(parts))
+        tail = parts[climbs:]
+        if not tail or ".." in tail or path.startswith("/"):
+            return
+        for base in dict.fromkeys((self.here, self.there)):
+            above = base.split("/") if base else []
+            if climbs <= len(above) and len(tail) == 1 and tail[0].lower() in INDEXES:
+                continue  # every folder has one: there is no telling which is meant
+            for number in sorted(range(len(above) + 1), key=lambda number: (abs(number - climbs), number)):
+                if number != climbs:
+                    yield "/".join((*above[: len(above) - number], *tail))
+
+    def _at(self, place: str, address: Address, *, literal: bool) -> Target | None:
+        """Return the target at a path of the project, also if only its letters' case or form is another."""
+        if found := self._exactly(place, address, literal=literal, mended=not literal):
+            return found
+        alike = self.known.alike(place)
+        return self._exactly(alike, address, literal=literal, mended=True) if alike is not None else None
+
+    def _exactly(self, place: str, address: Address, *, literal: bool, mended: bool) -> Target | None:
+        known, (_, query, fragment) = self.known, address
+        folder = known.layout.language_folder(f"{place}/")
+        code = known.layout.code(folder) if folder else None
+        if folder and code in known.languages:
+            below = place[len(known.layout.folder_of(folder)) + 1 :]
+            uri = known.translated_uri(below)
+        else:
+            code, uri = None, known.original_uri(place)
+            below = uri or ""
+        if uri is not None:
+            wrong_case = bool(code) and below not in (uri, dirname(uri))
+            return Page(
+                uri, fragment, self._language(code, uri, literal=literal), query, mended or wrong_case
+            )
+        if place in known.files:
+            if self.embedded and self.origin.language:
+                place = known.pictures.translated(place, self.origin.language) or place
+            if self.embedded or known.is_published(place):
+                return Asset(place, fragment, query, mended)
+            return RepositoryFile(place, fragment, is_folder=False, query=query, mended=mended)
+        if place in known.folders:
+            return RepositoryFile(place, fragment, is_folder=True, query=query, mended=mended)
+        return None
+
+    def _language(self, code: str | None, uri: str, *, literal: bool) -> str | None:
+        """Return the language that a link to a page asks for, or None if it asks for none.
+
+        `code`: of the folder that it leads to, None for an original outside such folders.
         """
-        text = _CONTROLS.sub("", destination).strip()
-        if scheme := _SCHEME.match(text):
-            return _external(text, scheme[1].lower(), embedded=embedded)
-        if text.startswith("//"):
-            return External(text)
-        address = split(text)
-        if not address.path:
-            return SamePage(address.fragment)
-        search = _Search(self, origin, embedded)
-        found = search.run(address)
-        if not found and ("#" in text or "?" in text):
-            # The sign may belong to the name of a file.
-            found = search.run(Address(text, "", ""))
-        return found or search.broken(address)
+        own, default = self.origin.language, self.known.layout.default_language
+        if code == (own or default):
+            return None
+        if code not in (None, default):
+            return code
+        if own is None or not literal:
+            return None
+        # A translation that links its own original by hand means the original.
+        return default if code or uri == self.origin.uri else None
+
+    def _of_repository(self, path: str, address: Address) -> External | None:
+        """Return what `../../issues` leads to on GitHub, where two folders lie above every file."""
+        climbs = path.count("../")
+        tail = path[3 * climbs :] if path.startswith("../" * climbs) else ""
+        depths = {base.count("/") + 1 if base else 0 for base in (self.here, self.there)}
+        if not self.repository or climbs - 2 not in depths or tail.split("/")[0] not in _OF_REPOSITORY:
+            return None
+        query = f"?{address.query}" if address.query else ""
+        return External(f"{self.repository}/{tail}{query}{'#' * bool(address.fragment)}{address.fragment}")
+
+
+def _external(text: str, scheme: str, *, embedded: bool) -> External | Broken:
+    if len(scheme) == 1:
+        return Broken("leads to somebody's own computer")
+    if scheme == "data" and not (embedded and text[5:].lower().startswith("image/")):
+        return Broken("carries its own content")
+    return Broken(_UNSAFE[scheme]) if scheme in _UNSAFE else External(text)

@@ -7,16 +7,19 @@ more than that language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs_static_i18n import folder
 from mkdocs_static_i18n.config import I18nPluginLanguage
 from mkdocs_static_i18n.plugin import I18n
 
 from rectoverso.core.languages import language
 
+_NOTHING = re.compile(r"(?!)")
 MISSING = (
     "rectoverso needs the plugin 'i18n' (mkdocs-static-i18n) and its default language. Add to 'plugins': "
     "'- i18n: {languages: [{locale: en, name: English, default: true}]}'."
@@ -41,6 +44,8 @@ class Bridge:
         options.reconfigure_search = False
         # It would warn of its own switcher; what it does for Material's blog is done nowhere else.
         options.reconfigure_material = "material/blog" in config.plugins
+        # It would take `js` and `go` for languages that are not configured, and leave out what is in them.
+        folder.RE_LOCALE = _NOTHING
         # With this mark static-i18n leaves its own loop over the languages alone.
         plugin.building = True
 

@@ -10,6 +10,7 @@ from mkdocs.structure.files import File
 from rectoverso.core.languages import Language, language
 from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
+from rectoverso.messages import Words, words
 from rectoverso.site.addresses import Addresses, relative
 from rectoverso.site.marks import Marks
 from rectoverso.sources.survey import Survey
@@ -43,6 +44,12 @@ class Site:
         verdict = self.verdict(code, uri)
         return verdict.status if verdict and self.is_shown(code, uri) else Status.MISSING
 
+    def leaves_out(self, folder: str) -> bool:
+        """Whether a folder beside the languages is one itself that is not published, or was reported as none."""
+        layout = self.survey.project.layout
+        reported = (item.path for item in self.survey.findings if item.rule == "unknown-language")
+        return layout.code(folder) is not None or layout.folder_of(folder) in reported
+
     def alternates(self, uri: str) -> Iterator[tuple[str, str]]:
         """Yield code and address, relative to the site's root, of the original and its real translations."""
         yield self.default.code, self.addresses.page(self.default.code, uri)
@@ -68,6 +75,11 @@ class Edition:
     def is_default(self) -> bool:
         """Whether this is the edition at the root of the site."""
         return self.language.code == self.site.default.code
+
+    @property
+    def words(self) -> Words:
+        """The messages in the edition's language."""
+        return words(self.language)
 
     @property
     def home(self) -> str:

@@ -6,17 +6,30 @@ page and its table of contents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
+
+from rectoverso.core import github
 from rectoverso.site.snippets import clean_snippets
 
-Headings = tuple[tuple[int, str], ...]
-"""The headings of a page in order: level and id."""
 
+class Heading(NamedTuple):
+    """A heading of a rendered page. `slug`: the id that GitHub gives it, empty where nobody asks for it."""
+
+    level: int
+    id: str
+    slug: str = ""
+
+
+Headings = tuple[Heading, ...]
+"""The headings of a page in order."""
+
+_PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 _TAGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -24,13 +37,14 @@ class HeadingIds(Extension):
     """Renames the ids of the page under way.
 
     `expected`: the original's headings, or None to leave the page alone; `found`: the ids that the page
-    ends up with, for use with its translations.
+    ends up with, for use with its translations; `like_github`: the ids that GitHub gives headings are aliases too.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.expected: Headings | None = None
         self.found: Headings = ()
+        self.like_github = False
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register behind the table of contents and before MkDocs' own collection of anchors."""
@@ -44,27 +58,45 @@ class _Rename(Treeprocessor):
         self.extension = extension
 
     def run(self, root: Element) -> None:
-        headings = [element for element in root.iter() if element.tag in _TAGS and element.get("id")]
-        own = tuple((_TAGS[element.tag], element.get("id") or "") for element in headings)
+        elements = [element for element in root.iter() if element.tag in _TAGS and element.get("id")]
+        own = self._read(elements)
         expected = self.extension.expected
-        self.extension.found = own
-        if expected is None or [level for level, _ in own] != [level for level, _ in expected]:
-            return
-        renamed = {old: new for (_, old), (_, new) in zip(own, expected, strict=True) if old != new}
-        if not renamed:
-            return
-        self.extension.found = expected
-        ids = {new for _, new in expected}
-        for element, (_, new) in zip(headings, expected, strict=True):
-            old = element.get("id") or ""
-            element.set("id", new)
-            # An alias that is another heading's id would be met twice in the page.
-            if old != new and old not in ids:
-                alias = Element("span", {"id": old, "class": "rv-alias"})
+        agrees = expected is not None and [one.level for one in own] == [one.level for one in expected]
+        final = expected if agrees and expected is not None else own
+        self.extension.found = final
+        # An id that is met twice in a page belongs to the first one.
+        taken = {heading.id for heading in final}
+        for element, mine, theirs in zip(elements, own, final, strict=True):
+            element.set("id", theirs.id)
+            names = [name for name in dict.fromkeys((mine.id, theirs.slug, mine.slug)) if name and name not in taken]
+            taken.update(names)
+            for name in reversed(names):
+                alias = Element("span", {"id": name, "class": "rv-alias"})
                 alias.tail, element.text = element.text, None
                 element.insert(0, alias)
-        _rename_links(root, renamed)
-        _rename_tokens(getattr(self.md, "toc_tokens", ()), renamed)
+        renamed = {mine.id: theirs.id for mine, theirs in zip(own, final, strict=True) if mine.id != theirs.id}
+        if renamed:
+            _rename_links(root, renamed)
+            _rename_tokens(getattr(self.md, "toc_tokens", ()), renamed)
+
+    def _read(self, elements: Sequence[Element]) -> Headings:
+        slugs: Sequence[str] = [""] * len(elements)
+        if self.extension.like_github:
+            slugs = github.slugs(_PLACEHOLDER.sub("", "".join(_texts(element))) for element in elements)
+        return tuple(
+            Heading(_TAGS[element.tag], element.get("id") or "", slug)
+            for element, slug in zip(elements, slugs, strict=True)
+        )
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """Yield the text of a heading without the link to itself that the table of contents has added."""
+    if element.get("class") == "headerlink":
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
 
 
 def _rename_links(root: Element, renamed: Mapping[str, str]) -> None:

@@ -16,6 +16,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from rectoverso.core.settings import SettingsError, parse
+from rectoverso.site import preview
 from rectoverso.site.press import Press
 from rectoverso.sources.configuration import BOTH, ConfigurationError
 
@@ -153,6 +154,6 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the real tree where MkDocs only sees links into it."""
-        for path in self.press.watched():
-            server.watch(str(path))
+        if self.press.is_staged:
+            preview.watch(server, self.press.project)
         return server

@@ -19,10 +19,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from rectoverso.core.layouts import LayoutKind
+from rectoverso.core.pages import Parts
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
 from rectoverso.messages import words
-from rectoverso.site import finishing, navigation, publication, theme, workers
+from rectoverso.site import adoption, finishing, navigation, publication, theme, workers
 from rectoverso.site.addresses import Addresses, html_attributes
 from rectoverso.site.boxes import BoxTitles
 from rectoverso.site.bridge import Bridge
@@ -30,13 +31,12 @@ from rectoverso.site.build import build_edition
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.headings import HeadingIds, Headings
 from rectoverso.site.highlighting import SharedHighlighting
-from rectoverso.site.included import IncludedRecords
 from rectoverso.site.marks import Marks, Renderer, json_ld
 from rectoverso.site.search import Search, rebase
 from rectoverso.site.sources import clean_original, clean_translation, harmless
 from rectoverso.site.stage import needs_stage, stage
 from rectoverso.site.switcher import Switcher
-from rectoverso.sources.configuration import project
+from rectoverso.sources.configuration import Project, project
 from rectoverso.sources.survey import Survey, survey
 from rectoverso.sources.tree import Unreadable, read_bytes
 
@@ -54,8 +54,8 @@ class Press:
         settings = parse({"default_language": self._bridge.default_language, **options})
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self._survey = survey(project(settings, folder, Path(config.docs_dir), Path(config.site_dir)))
-        self._is_staged = needs_stage(self._survey)
-        if self._is_staged:
+        self.is_staged = needs_stage(self._survey)
+        if self.is_staged:
             config.docs_dir = str(stage(self._survey))
         report(self._survey)
         addresses = Addresses(settings.default_language, config.use_directory_urls, config.site_url)
@@ -79,9 +79,14 @@ class Press:
         config.markdown_extensions += [  # type: ignore[assignment]
             self._headings,
             self._boxes,
-            IncludedRecords(),
             SharedHighlighting(),
         ]
+        self._adoption: adoption.Adoption | None = None
+        if adoption.applies(self._site):
+            shown = adoption.repository(config, self._survey.project.root)
+            self._adoption = adoption.Adoption(self._site, shown)
+            adoption.quieten(config)
+            self._headings.like_github = True
         if self._is_auto_nav:
             config.nav = navigation.from_folders(
                 uri for uri in self._survey.catalogue.originals if not uri.endswith(".ipynb")
@@ -122,7 +127,8 @@ class Press:
         for file in files:
             folder, _, uri = file.src_uri.partition("/")
             if folder not in codes or not uri:
-                kept.append(file)
+                if not uri or not self._site.leaves_out(folder):
+                    kept.append(file)
             elif self._edition.wants(file):
                 if not file.is_documentation_page() or uri in published:
                     kept.append(file)
@@ -157,13 +163,22 @@ class Press:
         path = page.file.abs_src_path
         if uri is None or path is None:
             return None
-        if not self._is_translated(page):
-            return clean_original(Path(path).read_bytes())
-        original = self._survey.project.root / self._survey.catalogue.originals[uri]
+        catalogue, translated = self._survey.catalogue, self._is_translated(page)
+        source = self._survey.project.root / catalogue.originals[uri]
+        original = clean_original((source if translated else Path(path)).read_bytes())
+        parts = self._read_translation(page, uri, original) if translated else original
+        if self._adoption is None:
+            return parts.front_matter + parts.body
+        place = catalogue.translations[self._edition.language.code][uri] if translated else catalogue.originals[uri]
+        body = self._adoption.text(parts.body, original.body, self._edition, uri, place, translated=translated)
+        return parts.front_matter + body
+
+    def _read_translation(self, page: Page, uri: str, original: Parts) -> Parts:
         verdict = self._site.verdict(self._edition.language.code, uri)
         date = verdict.record.translation_date if verdict and verdict.record else None
+        path = Path(page.file.abs_src_path or "")
         try:
-            return clean_translation(read_bytes(Path(path)), read_bytes(original), date)
+            return clean_translation(read_bytes(path), original, date)
         except Unreadable as error:
             # It was readable when the survey was made: somebody is writing it right now.
             raise BuildError(f"{path}: {error}") from error
@@ -186,7 +201,7 @@ class Press:
         if "title" not in page.__dict__ and "title" not in page.meta and page._title_from_render is None:
             # Without any heading the title is made from the name of the file, which is no HTML.
             page.title = page.toc.items[0].title if page.toc.items else str(escape(page.title))
-        html = finishing.promote_heading(html)
+        html = finishing.promote_heading(adoption.settle(html, page.url))
         marks = self._marks(page)
         if marks and marks.fallback:
             heading = "" if "<h1" in html else f"<h1>{page.title or ''}</h1>\n"
@@ -278,15 +293,10 @@ class Press:
         if failed:
             raise BuildError(f"rectoverso: {len(failed)} of {len(self._editions)} languages failed: {' '.join(failed)}")
 
-    def watched(self) -> list[Path]:
-        """Return files and folders that the preview must watch besides MkDocs' own."""
-        here = self._survey.project
-        if not self._is_staged:
-            return []
-        if here.layout.kind is LayoutKind.FOLDER:
-            return [here.root / here.layout.translations.split("<lang>")[0]]
-        skipped = {*here.skip, *here.skip_names}
-        return [entry for entry in sorted((here.root / here.layout.source_root).iterdir()) if entry.name not in skipped]
+    @property
+    def project(self) -> Project:
+        """The project that the site is built from."""
+        return self._survey.project
 
     def _is_translated(self, page: Page) -> bool:
         """Whether a page shows a translation, not the original."""

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from rectoverso.core import disclaimers
-from rectoverso.core.pages import ends_in_rule, split
+from rectoverso.core.pages import Parts, split
 from rectoverso.sources.tree import Unreadable, decode
 
 
-def clean_translation(data: bytes, original: bytes | None, date: datetime | None) -> str:
-    """Return the text of a translation, ready for MkDocs.
+def clean_translation(data: bytes, original: Parts, date: datetime | None) -> Parts:
+    """Return the parts of a translation, ready for MkDocs.
 
-    `original`: the bytes of its original; they tell whether a rule at the end belongs to the text; `date`:
+    `original`: the parts of its original; they tell whether a rule at the end belongs to the text; `date`:
     when the translation was made, for disclaimers of old versions of the tool.
     Errors: Unreadable if the bytes are no text.
     """
     parts = split(decode(data))
-    keeps_rule = original is not None and ends_in_rule(original.decode("utf-8", "replace"))
+    keeps_rule = disclaimers.ends_in_rule(original.body)
     body = disclaimers.remove(parts.body, original_ends_in_rule=keeps_rule, translated_before=date).text
-    return parts.front_matter + disclaimers.remove_generated_blocks(body)
+    return replace(parts, body=disclaimers.remove_generated_blocks(body))
 
 
-def clean_original(data: bytes) -> str:
-    """Return the text of an original. Bytes that are no UTF-8 are replaced: its finding says so."""
+def clean_original(data: bytes) -> Parts:
+    """Return the parts of an original. Bytes that are no UTF-8 are replaced: its finding says so."""
     try:
         text = decode(data)
     except Unreadable:
         text = data.decode("utf-8", "replace").replace("\0", "\ufffd")
-    return disclaimers.remove_generated_blocks(text)
+    parts = split(text)
+    return replace(parts, body=disclaimers.remove_generated_blocks(parts.body))
 
 
 _ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})

@@ -11,32 +11,37 @@ import os
 import shutil
 from pathlib import Path
 
-from rectoverso.core.layouts import LayoutKind
+from rectoverso.core.layouts import LayoutKind, matches
+from rectoverso.core.places import ASSET_SUFFIXES
 from rectoverso.sources.survey import Survey
 
-ASSETS = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico", ".mp4", ".webm", ".pdf", ".css", ".js")
-"""Files beside pages that are published; everything else stays in the repository."""
-
+IMAGES = "translated_images"
+"""The folder of the site that translated pictures are published in."""
 
 def plan(survey: Survey) -> dict[str, str]:
     """Return staged path -> path in the project, both relative with `/`."""
     layout, catalogue = survey.project.layout, survey.catalogue
     if layout.kind is LayoutKind.FOLDER:
-        base = layout.translations.split("<lang>")[0]
-        return {path.removeprefix(base): path for path in survey.files if path.startswith(base)}
-    planned = {f"{layout.default_language}/{uri}": path for uri, path in catalogue.originals.items()}
+        return {path.removeprefix(f"{layout.base}/"): path for path in survey.files}
+    default = layout.default_language
+    planned = {f"{default}/{uri}": path for uri, path in catalogue.originals.items()}
     for code, pages in catalogue.translations.items():
         planned |= {f"{code}/{uri}": path for uri, path in pages.items()}
-    images = survey.project.settings.images
-    source = "" if layout.source_root == "." else f"{layout.source_root}/"
+    copied = survey.project.settings.copy
     for path in survey.files:
-        if not path.lower().endswith(ASSETS):
-            continue
-        if path.startswith(f"{images}/"):
-            planned[f"translated_images/{path.removeprefix(f'{images}/')}"] = path
-        elif path.startswith(source) and not layout.language_folder(path):
-            planned[f"{layout.default_language}/{path.removeprefix(source)}"] = path
+        if path.lower().endswith(ASSET_SUFFIXES) or (copied and matches(path, copied)):
+            address = address_of(survey, path)
+            planned[address if address.startswith(f"{IMAGES}/") else f"{default}/{address}"] = path
     return {staged: path for staged, path in planned.items() if not staged.endswith(".ipynb")}
+
+
+def address_of(survey: Survey, path: str) -> str:
+    """Return where a published file that is no page lies in the site."""
+    layout, images = survey.project.layout, survey.project.settings.images
+    if path.startswith(f"{images}/"):
+        return f"{IMAGES}/{path.removeprefix(f'{images}/')}"
+    source = "" if layout.source_root == "." else f"{layout.source_root}/"
+    return path.removeprefix(source)
 
 
 def needs_stage(survey: Survey) -> bool:

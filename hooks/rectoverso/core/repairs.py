@@ -1,0 +1,310 @@
+"""Repairs of what a translation tool broke in the structure of a page, each only if the page then has its original's.
+
+Every function returns the text, mended or as it was, and a finding for each place. Texts have LF line ends.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rectoverso.core import disclaimers
+from rectoverso.core.blocks import Outline, outline
+from rectoverso.core.findings import Finding, finding
+
+Repaired = tuple[str, list[Finding]]
+
+_FENCE = re.compile(
+    r"(?P<before>[ \t>]*+(?:[-+*][ \t]++|[0-9]{1,9}[.)][ \t]++)?)(?P<mark>`{3,}+|~{3,}+)(?P<rest>.*)"
+)
+
+
+def repair(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+    """Return the body of a translation with all repairs but that of the front matter.
+
+    Shapes: `original` is the body of the original. Units: `offset` is the number of lines of the file before `text`;
+    findings name lines of the file as it is.
+    Errors: none; what cannot be mended so that it agrees with the original stays.
+    """
+    text, found = repair_fences(text, original, path=path, offset=offset)
+    glued = [item.line - offset for item in found]
+    for mend in (repair_numbers, repair_admonitions, remove_rule):
+        text, more = mend(text, original, path=path, offset=offset)
+        found += (_at(item, _before(item.line - offset, glued) + offset) for item in more)
+    return text, sorted(found)
+
+
+def _before(line: int, glued: Iterable[int]) -> int:
+    """Return which line a line was before two more were put behind each glued fence."""
+    for fence in glued:
+        if line > fence:
+            line = max(fence, line - 2)
+    return line
+
+
+def _at(item: Finding, line: int) -> Finding:
+    return Finding(item.path, line, item.rule, item.severity, item.message, item.fix)
+
+
+def repair_fences(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+    """Part closing fences from text that was glued to them.
+
+    By CommonMark such a line closes nothing, and every block below it is turned inside out. The text is accepted if
+    code blocks and headings then agree with the original's; or, where the translation has lost or won a heading
+    besides, if the code blocks agree in number and language and the headings are not further away.
+    Source: coop-format, chapter 8.
+    """
+    lines = text.split("\n")
+    glued = list(_glued(lines))
+    if not glued:
+        return text, []
+    shape, wanted = outline(text), outline(original)
+    if _agree(shape, wanted):
+        return text, []
+    for index in reversed(glued):
+        fence = _FENCE.match(lines[index])
+        if fence:
+            before = re.sub(r"[-+*0-9.)]", " ", fence["before"])
+            blank = before.rstrip() if ">" in before else ""
+            lines[index : index + 1] = [before + fence["mark"], blank, before + fence["rest"].lstrip()]
+    mended = "\n".join(lines)
+    after = outline(mended)
+    if not _agree(after, wanted) and not (
+        _same_code(after, wanted) and _misses(after, wanted) <= _misses(shape, wanted)
+    ):
+        return text, []
+    what = "a closing fence is glued to the text below it; the page is shown with both on lines of their own"
+    fix = "Break the line behind the fence."
+    return mended, [finding("repaired-fence", path, what, fix, line=index + 1 + offset) for index in glued]
+
+
+def _glued(lines: list[str]) -> Iterator[int]:
+    """Yield the indices of lines that would close a fence if no text followed."""
+    mark = ""
+    for index, line in enumerate(lines):
+        fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if not fence:
+            continue
+        if not mark:
+            if "`" not in fence["rest"] or fence["mark"][0] == "~":
+                mark = fence["mark"]
+        elif fence["mark"].startswith(mark):
+            mark = ""
+            if fence["rest"].strip():
+                yield index
+
+
+def _agree(ours: Outline, wanted: Outline) -> bool:
+    """Tell whether two texts have as many code blocks and the same headings, by their levels."""
+    levels = [heading.level for heading in ours.headings]
+    return len(ours.fences) == len(wanted.fences) and levels == [heading.level for heading in wanted.headings]
+
+
+def _same_code(ours: Outline, wanted: Outline) -> bool:
+    """Tell whether the code blocks of two texts agree in number and language."""
+    return [fence.info.split(" ")[0] for fence in ours.fences] == [
+        fence.info.split(" ")[0] for fence in wanted.fences
+    ]
+
+
+def _misses(ours: Outline, wanted: Outline) -> int:
+    return abs(len(ours.headings) - len(wanted.headings))
+
+
+class _Item(NamedTuple):
+    """A numbered item: index of its line, where its number begins and ends."""
+
+    row: int
+    start: int
+    end: int
+
+
+_FOREIGN = re.compile(r"^[ \t>]*+[0-9]{0,8}(?![0-9])\d\d*+[.)][ \t]", re.MULTILINE)
+_NUMBER = re.compile(r"[ \t>]*+(?P<number>\d{1,9}+)[.)][ \t]")
+
+
+def repair_numbers(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+    """Write the numbers of list items, which Markdown knows only in ASCII, in ASCII.
+
+    In any other digits a list is none, and what is indented below its items becomes code. Accepted if the original has
+    as many numbered items, and the text as many code blocks and headings as before or as the original.
+    """
+    if not _FOREIGN.search(text):
+        return text, []
+    lines = text.split("\n")
+    shape = outline(text)
+    items = list(_numbered(lines, shape))
+    foreign = [item for item in items if not lines[item.row][item.start : item.end].isascii()]
+    if not foreign or len(items) != len(list(_numbered(original.split("\n"), outline(original)))):
+        return text, []
+    for item in foreign:
+        line = lines[item.row]
+        number = "".join(str(unicodedata.decimal(digit)) for digit in line[item.start : item.end])
+        lines[item.row] = line[: item.start] + number + line[item.end :]
+    mended = "\n".join(lines)
+    after = outline(mended)
+    if not _agree(after, shape) and not _agree(after, outline(original)):
+        return text, []
+    what = "list items are numbered in digits that Markdown does not know; they are read as ASCII digits"
+    at = foreign[0].row + 1 + offset
+    return mended, [finding("repaired-list", path, what, "Write the numbers of items as 1. 2. 3.", line=at)]
+
+
+def _numbered(lines: list[str], shape: Outline) -> Iterator[_Item]:
+    for index in _outside(lines, shape):
+        if found := _NUMBER.match(lines[index]):
+            yield _Item(index, *found.span("number"))
+
+
+def _outside(lines: list[str], shape: Outline) -> Iterator[int]:
+    """Yield the indices of lines outside fenced code."""
+    at = 0
+    for fence in shape.fences:
+        yield from range(at, fence.line - 1)
+        at = fence.line + fence.lines + 1
+    yield from range(at, len(lines))
+
+
+class _Box(NamedTuple):
+    """The first line of an admonition or alert: its index, its mark, its types, its title if it has one."""
+
+    row: int
+    mark: str
+    types: str
+    title: str | None
+
+
+_BOX = re.compile(
+    r"(?P<indent>[ \t]*)(?P<mark>!!!|\?\?\?\+?)[ ]?(?P<types>[^\s\"“«„][^\"“«„]*?)[ ]*"
+    r"(?:[\"“«„](?P<title>.*?)[\"”»“]?)?[ ]*"
+)
+_ALERT = re.compile(r"(?P<indent>[ ]*>[ ]?[ ]{0,3})\[!(?P<types>[^\]]+)\][ \t]*")
+
+
+_EITHER = re.compile(r"^[ \t>]*+(?:!!!|\?\?\?|\[!(?![^\]\n]*\]\())", re.MULTILINE)
+
+
+def repair_admonitions(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+    """Put back the types of admonitions (`!!! note`) and alerts (`> [!NOTE]`) that were translated.
+
+    Accepted if the original has as many of them, of the same marks in the same order. A type that was translated
+    becomes the title of a box that has none.
+    """
+    if not _EITHER.search(text):
+        return text, []
+    lines, before = text.split("\n"), original.split("\n")
+    ours, theirs = list(_boxes(lines, outline(text))), list(_boxes(before, outline(original)))
+    if [box.mark for box in ours] != [box.mark for box in theirs]:
+        return text, []
+    known = {box.types.casefold() for box in theirs}
+    found = []
+    for box, meant in zip(ours, theirs, strict=True):
+        if box.types.casefold() in known:
+            continue
+        line = lines[box.row]
+        indent = line[: len(line) - len(line.lstrip(" \t>"))]
+        if box.mark == ">":
+            lines[box.row] = f"{indent}[!{meant.types}]"
+        else:
+            title = (box.title or box.types).replace('"', "'")
+            lines[box.row] = f'{indent}{box.mark} {meant.types} "{title}"'
+        what = f"the type of a box is translated (got {box.types[:40]!r}, expected {meant.types[:40]!r}); it is put back"
+        fix = "Write the original's type; a title in quotes may follow."
+        found.append(finding("repaired-admonition", path, what, fix, line=box.row + 1 + offset))
+    return ("\n".join(lines), found) if found else (text, [])
+
+
+def _boxes(lines: list[str], shape: Outline) -> Iterator[_Box]:
+    for index in _outside(lines, shape):
+        line = lines[index]
+        if box := _BOX.fullmatch(line):
+            yield _Box(index, box["mark"], box["types"], box["title"])
+        elif "[!" in line and (alert := _ALERT.fullmatch(line)):
+            yield _Box(index, ">", alert["types"], None)
+
+
+def remove_rule(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+    """Remove a rule at the end that the original has not: the tool put it there for a disclaimer that never came."""
+    keeps_rule = disclaimers.ends_in_rule(original)
+    removal = disclaimers.remove(text, original_ends_in_rule=keeps_rule, translated_before=None)
+    if removal.kind is not disclaimers.RemovalKind.RULE or not _agree(outline(removal.text), outline(text)):
+        return text, []
+    what = "the page ends in a rule that its original has not; it is left out"
+    return removal.text, [
+        finding("repaired-rule", path, what, "Remove the rule.", line=removal.line + offset)
+    ]
+
+
+_KEY = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:")
+_TEXTS = frozenset(
+    {
+        *(
+            "title",
+            "description",
+            "excerpt",
+            "summary",
+            "abstract",
+            "subtitle",
+            "tagline",
+            "caption",
+            "alt",
+            "label",
+        ),
+        *(
+            "tooltip",
+            "keywords",
+            "heading",
+            "name",
+            "text",
+            "details",
+            "intro",
+            "short_title",
+            "sidebar_label",
+        ),
+    }
+)
+"""Fields that the tool translates. The original's would be in the wrong language."""
+
+
+def repair_front_matter(front: str, original: str, *, path: str) -> Repaired:
+    """Put back the keys of the front matter that the translation lost, with the original's values.
+
+    Shapes: both with their fences, or empty (`pages.Parts.front_matter`). Keys that hold text for readers are not
+    put back, nor values that use YAML's anchors.
+    """
+    ours, theirs = _fields(front), _fields(original)
+    if front and not ours:
+        return front, []  # written in a way that is not looked into
+    lost = {
+        key: value
+        for key, value in theirs.items()
+        if key not in ours and key.lower() not in _TEXTS and not re.search(r"(?:^|[\s\[{,:])[&*]\w", value)
+    }
+    if not lost:
+        return front, []
+    added = "".join(lost.values())
+    if front:
+        close = front.rstrip().rfind("\n") + 1
+        mended = front[:close] + added + front[close:]
+    else:
+        mended = f"---\n{added}---\n"
+    names = ", ".join(repr(key) for key in lost)
+    what = f"the front matter lost {names}; the original's values are used"
+    return mended, [finding("repaired-front-matter", path, what, "Copy them from the original.")]
+
+
+def _fields(front: str) -> dict[str, str]:
+    """Return the top-level keys of a front matter with the lines that they and their values stand on."""
+    fields: dict[str, str] = {}
+    key = ""
+    for line in front.splitlines(keepends=True)[1:]:
+        if line.rstrip() in ("---", "..."):
+            break
+        if found := _KEY.match(line):
+            key = found[1]
+            fields[key] = ""
+        if key:
+            fields[key] += line
+    return fields

@@ -1,0 +1,142 @@
+"""Adoption: pages that were written for GitHub, and where they lie there, become pages of the site.
+
+Links are resolved by what exists in the project, for Markdown and HTML alike, and written with a scheme of our
+own that MkDocs passes over; when a page's address is known they become relative addresses.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from rectoverso.core import fragments, github, links, targets
+from rectoverso.core.layouts import LayoutKind
+from rectoverso.core.places import Places
+from rectoverso.messages import Words
+from rectoverso.site.addresses import relative
+from rectoverso.site.edition import Edition, Site
+from rectoverso.site.stage import address_of
+from rectoverso.sources.tree import ancestors, list_files
+
+_SCHEME = "rectoverso:/"
+_OURS = re.compile(re.escape(_SCHEME) + r"([^\s\"'<>]*)")
+_NOT_SHOWN = frozenset({".git", "node_modules", "__pycache__", ".venv"})
+_ALERTS = ("Note", "Tip", "Important", "Warning", "Caution")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Where the project's files are shown. `url`: without final `/`; `below`: the project's folder in it."""
+
+    url: str
+    branch: str
+    below: str = ""
+
+    def address(self, path: str, *, is_folder: bool) -> str:
+        """Return the address at which a reader sees a file or folder, `path` being relative to the project."""
+        middle = "/-" if "gitlab" in self.url else ""
+        kind = "tree" if is_folder else "blob"
+        whole = "/".join(part for part in (self.below, path) if part)
+        return f"{self.url}{middle}/{kind}/{quote(self.branch)}/{quote(whole)}".rstrip("/")
+
+
+def repository(config: MkDocsConfig, root: Path) -> Repository | None:
+    """Return the repository that the configuration names, with the branch that its `edit_uri` names."""
+    if not config.repo_url:
+        return None
+    named = re.match(r"(?:-/)?(?:edit|blob|tree|raw|src)/([^/]+)", config.edit_uri or "")
+    top = next((folder for folder in ancestors(root) if (folder / ".git").exists()), root)
+    below = root.relative_to(top).as_posix()
+    return Repository(config.repo_url.rstrip("/"), named[1] if named else "main", "" if below == "." else below)
+
+
+def applies(site: Site) -> bool:
+    """Whether the project's pages were written for another place than the site."""
+    return site.survey.project.layout.kind is LayoutKind.COOP
+
+
+def quieten(config: MkDocsConfig) -> None:
+    """Keep MkDocs from judging links that it does not resolve: the survey reports those that lead nowhere."""
+    for place in (config.validation.links, config.validation.nav):
+        for name in ("not_found", "unrecognized_links", "absolute_links", "anchors", "omitted_files"):
+            if name in place:
+                place[name] = logging.DEBUG
+
+
+class Adoption:
+    """Turns the texts of one project into texts for the site."""
+
+    def __init__(self, site: Site, shown: Repository | None) -> None:
+        self._site = site
+        self._repository = shown
+        here = site.survey.project
+        self._originals: dict[str, fragments.Original] = {}
+        files = list_files(here.root, "", _NOT_SHOWN, here.skip).files
+        self._places = Places(
+            site.survey.catalogue, files, images=here.settings.images, copied=here.settings.copy
+        )
+
+    def text(self, body: str, original: str, edition: Edition, uri: str, path: str, *, translated: bool) -> str:
+        """Return the body of a page with GitHub's habits and links made those of the site.
+
+        `original`: the body of the page's original; `path`: of the text, relative to the project's root.
+        """
+        if translated:
+            body = fragments.restore(body, self._original(uri, original)).text
+        body = self._link(body, edition, uri, path, translated=translated)
+        return github.open_html(github.alerts(body, _titles(edition.words) if translated else None))
+
+    def _original(self, uri: str, body: str) -> fragments.Original:
+        if uri not in self._originals:
+            self._originals[uri] = fragments.Original(body, uri)
+        return self._originals[uri]
+
+    def _link(self, body: str, edition: Edition, uri: str, path: str, *, translated: bool) -> str:
+        origin = targets.Origin(uri, edition.language.code if translated else None, path)
+        known = self._repository.url if self._repository else ""
+
+        def replace(link: links.Link) -> str | None:
+            found = targets.resolve(
+                link.destination, origin, self._places, embedded=link.kind.is_embedded, repository=known
+            )
+            return self._write(found, edition)
+
+        return links.rewrite(body, replace)
+
+    def _write(self, target: targets.Target, edition: Edition) -> str | None:
+        """Return how a target is written in the text, or None if the link may stay as it is."""
+        match target:
+            case targets.Page(uri=uri, language=code, fragment=fragment, query=query):
+                known = code if code in self._site.codes else edition.language.code
+                address = self._site.addresses.page(known, uri)
+            case targets.Asset(path=path, fragment=fragment, query=query):
+                address = quote(address_of(self._site.survey, path))
+            case targets.RepositoryFile(path=path, fragment=fragment, query=query, is_folder=is_folder):
+                if not self._repository:
+                    return None
+                shown = self._repository.address(path, is_folder=is_folder)
+                return shown + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+            case targets.External(url=url):
+                return url
+            case targets.SamePage(fragment=fragment):
+                return f"#{fragment}"
+            case targets.Broken():
+                return None
+        return f"{_SCHEME}{address}" + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+
+
+def settle(html: str, page_url: str) -> str:
+    """Return the HTML of a page with our links made relative to its address."""
+    return _OURS.sub(lambda found: relative(found[1], page_url), html) if _SCHEME in html else html
+
+
+@lru_cache(maxsize=64)
+def _titles(say: Words) -> Mapping[str, str]:
+    return {name.lower(): say(name, "box") for name in _ALERTS}
