@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-import pytest
 from lxml import etree
+
 from support import sample
 from support.pages import Site
 

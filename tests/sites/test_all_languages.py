@@ -6,6 +6,7 @@ from pathlib import Path
 
 import material
 import pytest
+
 from helpers import inline, record
 from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.messages import words as messages_of
@@ -109,7 +110,9 @@ def test_every_link_leads_somewhere(site: Site) -> None:
 
 
 def test_the_search_uses_a_stemmer_that_the_theme_has(site: Site) -> None:
-    known = {path.name.split(".")[1] for path in (THEME.parents[1] / "assets/javascripts/lunr/min").glob("lunr.*")}
+    known = {
+        path.name.split(".")[1] for path in (THEME.parents[1] / "assets/javascripts/lunr/min").glob("lunr.*")
+    }
     for code in CODES:
         (lang,) = site.index(code)["config"]["lang"]
         assert lang == "en" or lang in known, (code, lang)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from helpers import inline, record
 from support.sites import Build, build, mkdocs_yml, run, write
 from support.small import ABOUT, make, pages
@@ -78,7 +79,9 @@ def test_a_source_outside_the_project_is_not_followed(project: Path, source: str
     write(project.parent, {"secret.md": "# Secret\n"})
     made = make(project, "", {ABOUT_SV: inline(record(ABOUT, source), TEXT)})
     (warning,) = made.warnings
-    assert warning.startswith(f"rectoverso: {ABOUT_SV}:1: error: 'source_file' is {source!r}, outside the project.")
+    assert warning.startswith(
+        f"rectoverso: {ABOUT_SV}:1: error: 'source_file' is {source!r}, outside the project."
+    )
     rest_is_built(made)
     assert not [page.address for page in made.site.pages if "Secret" in page.text]
 
@@ -95,8 +98,16 @@ def test_a_sidecar_that_cannot_be_read(project: Path) -> None:
 
 UNREADABLE = {
     "not-utf-8": (b"# Om\n\nl\xf6v\n", "not UTF-8 (byte 0xf6 in line 3)", "Save it as UTF-8."),
-    "binary": (b"\x89PNG\r\n\x1a\n\0\0\0\r", "it holds NUL bytes: a binary file, or UTF-16", "Save it as UTF-8."),
-    "utf-16": ("# Om\n".encode("utf-16"), "it holds NUL bytes: a binary file, or UTF-16", "Save it as UTF-8."),
+    "binary": (
+        b"\x89PNG\r\n\x1a\n\0\0\0\r",
+        "it holds NUL bytes: a binary file, or UTF-16",
+        "Save it as UTF-8.",
+    ),
+    "utf-16": (
+        "# Om\n".encode("utf-16"),
+        "it holds NUL bytes: a binary file, or UTF-16",
+        "Save it as UTF-8.",
+    ),
 }
 
 
@@ -115,7 +126,10 @@ def test_a_translation_that_is_no_text_gives_way_to_the_original(project: Path, 
 def test_an_original_that_is_no_text_is_published_with_what_can_be_read(project: Path) -> None:
     made = make(project, "", {"docs/en/guide/about.md": b"# About\n\nl\xf6v and more\n"})
     first, *others = made.warnings
-    assert first == "rectoverso: docs/en/guide/about.md:1: error: not UTF-8 (byte 0xf6 in line 3). Save it as UTF-8. [unreadable]"
+    assert (
+        first
+        == "rectoverso: docs/en/guide/about.md:1: error: not UTF-8 (byte 0xf6 in line 3). Save it as UTF-8. [unreadable]"
+    )
     # Its Swedish translation was made from other bytes.
     assert [line.rpartition(" ")[2] for line in others] == ["[stale]"]
     assert "and more" in made.site.page("en", "guide/about.md").text
@@ -131,7 +145,9 @@ def test_an_empty_translation_gives_way_to_the_original(project: Path) -> None:
 
 
 def test_a_directory_named_like_a_page(project: Path) -> None:
-    made = make(project, "", {"docs/sv/guide/folder.md/inside.md": "# Inne\n", "docs/en/x.md/y.md": "# Why\n"})
+    made = make(
+        project, "", {"docs/sv/guide/folder.md/inside.md": "# Inne\n", "docs/en/x.md/y.md": "# Why\n"}
+    )
     assert [line.rpartition(" ")[2] for line in made.warnings] == ["[orphaned]"]
     rest_is_built(made)
     assert made.site.page("en", "x.md/y.md").status == "original"

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from helpers import record
 from support.fixtures import Shared
 from support.sites import Build, build, mkdocs_yml, png, run, snapshot, write
@@ -14,10 +15,7 @@ README = "# Leaves\n\nSee [lesson one](lessons/01-first/README.md).\n\n![A leaf]
 LESSON = "# Lesson one\n\nPress it.\n"
 EXTRA = "# Extra\n\nNot translated.\n"
 BRAZIL = "# Folhas\n\nVeja a [lição um](lessons/01-first/README.md).\n\n## Mais\n\nTexto.\n"
-SWEDISH = (
-    "# Löv\n\nSe [lektion ett](lessons/01-first/README.md).\n\n"
-    "Löven är gröna.\n\n## Mer\n\nText.\n"
-)
+SWEDISH = "# Löv\n\nSe [lektion ett](lessons/01-first/README.md).\n\nLöven är gröna.\n\n## Mer\n\nText.\n"
 TAIWAN = "# 葉子\n\n請看[第一課](lessons/01-first/README.md)。\n\n## 更多\n\n文字。\n"
 
 
@@ -92,7 +90,9 @@ def test_the_site_holds_no_links_and_nothing_of_the_tool(made: Build) -> None:
     assert [path for path in made.folder.rglob("*") if path.is_symlink()] == []
     names = {Path(name).name for name in made.site.files}
     assert not names & {".co-op-translator.json", "app.py", "mkdocs.yml"}
-    assert not [name for name in made.site.files if "node_modules" in name or name.startswith("translations/")]
+    assert not [
+        name for name in made.site.files if "node_modules" in name or name.startswith("translations/")
+    ]
 
 
 def test_links_between_pages_and_original_pictures_work(made: Build) -> None:
@@ -128,12 +128,16 @@ def test_building_again_finds_what_changed(tmp_path: Path) -> None:
     assert "lessons/other/index.html" in again.site.files
     assert "lessons/extra/index.html" not in again.site.files
     staged = root / "website/.cache/plugin/rectoverso/stage"
-    assert [path.name for path in staged.rglob("*.md") if "lessons" in path.parts and path.name[0] in "eo"] == ["other.md"]
+    assert [
+        path.name for path in staged.rglob("*.md") if "lessons" in path.parts and path.name[0] in "eo"
+    ] == ["other.md"]
 
 
 def test_a_configuration_at_the_root_of_the_repository(tmp_path: Path) -> None:
     files = {name: text for name, text in repository().items() if not name.startswith("website/")}
-    root = write(tmp_path, {**files, "mkdocs.yml": mkdocs_yml(options="{layout: coop}"), "docs/own.md": "# Own\n"})
+    root = write(
+        tmp_path, {**files, "mkdocs.yml": mkdocs_yml(options="{layout: coop}"), "docs/own.md": "# Own\n"}
+    )
     made = build(root)
     assert [line.rpartition(" ")[2] for line in made.warnings] == ["[stale]"]
     assert made.site.page("sv", "README.md").status == "current"

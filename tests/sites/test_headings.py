@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from support import sample
 from support.pages import Page, Site
 
@@ -75,9 +74,16 @@ def test_permalinks_and_the_table_of_contents_use_the_same_ids(sample_site: Site
 
 
 def test_a_page_that_begins_on_the_second_level_gets_a_title(sample_site: Site) -> None:
-    for code, title in (("en", "Starting at two"), ("sv", "Börjar på två"), ("ar", "البداية من المستوى الثاني")):
+    for code, title in (
+        ("en", "Starting at two"),
+        ("sv", "Börjar på två"),
+        ("ar", "البداية من المستوى الثاني"),
+    ):
         page = sample_site.page(code, "guide/second.md")
-        assert [(tag, name) for tag, name, _ in page.headings] == [("h1", "starting-at-two"), ("h2", "ending-at-two")]
+        assert [(tag, name) for tag, name, _ in page.headings] == [
+            ("h1", "starting-at-two"),
+            ("h2", "ending-at-two"),
+        ]
         assert page.headings[0][2] == title
         assert page.one("//title").text == f"{title} - Leaf"
 

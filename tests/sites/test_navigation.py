@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from helpers import inline, record
 from support.pages import Page, words
 from support.sites import build, mkdocs_yml, write
@@ -79,7 +80,9 @@ def test_previous_and_next_follow_the_navigation(project: Path) -> None:
 
 def test_titles_from_front_matter(project: Path) -> None:
     original = "---\ntitle: Called so\n---\n# About\n\nText.\n"
-    swedish = inline(record(original, "docs/en/guide/about.md"), "---\ntitle: Kallad så\n---\n# Om\n\nText.\n")
+    swedish = inline(
+        record(original, "docs/en/guide/about.md"), "---\ntitle: Kallad så\n---\n# Om\n\nText.\n"
+    )
     made = make(project, "", {"docs/en/guide/about.md": original, "docs/sv/guide/about.md": swedish})
     assert tree(made.site.page("en", "index.md"))[-1] == ["Guide", ["Guide", "Called so"]]
     assert tree(made.site.page("sv", "index.md"))[-1] == ["Guiden", ["Guiden", "Kallad så"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from helpers import inline, record
 from support.pages import Site, words
 from support.sites import build, mkdocs_yml, write
@@ -168,12 +169,16 @@ def test_a_theme_language_that_is_asked_for_is_used(project: Path) -> None:
 
 
 def test_a_site_without_search_and_without_an_address(project: Path) -> None:
-    configuration = mkdocs_yml().replace("  - search\n", "").replace("site_url: https://leaf.example/docs/\n", "")
+    configuration = (
+        mkdocs_yml().replace("  - search\n", "").replace("site_url: https://leaf.example/docs/\n", "")
+    )
     made = make(project, configuration)
     assert made.warnings == []
     assert not [name for name in made.site.files if "search_index" in name or "sitemap" in name]
     assert marks(made.site, "sv") == (1, 1, "current")
-    assert made.site.page("ar", "guide/about.md").all("//link[@rel='canonical']/@href") == ["../../../guide/about/"]
+    assert made.site.page("ar", "guide/about.md").all("//link[@rel='canonical']/@href") == [
+        "../../../guide/about/"
+    ]
 
 
 def test_a_site_in_one_language(project: Path) -> None:

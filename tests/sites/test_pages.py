@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import pytest
 from helpers import md5
 from rectoverso.core.languages import language
 from rectoverso.messages import words as messages_of
@@ -128,7 +127,9 @@ def test_front_matter_of_a_translation_brings_no_markup(sample_site: Site) -> No
     assert page.json_ld["headline"] == title
     for one in sample_site.pages:
         scripts = [script.text or "" for script in one.tree.iter("script")]
-        assert not any("alert(" in text for text in scripts if not text.startswith('{"@context"')), one.address
+        assert not any("alert(" in text for text in scripts if not text.startswith('{"@context"')), (
+            one.address
+        )
 
 
 def test_values_of_a_record_never_reach_html(sample_site: Site) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from helpers import inline, record
 from support.sites import build, mkdocs_yml, run, write
 from support.small import make, pages
@@ -35,9 +36,14 @@ def test_a_strict_build_passes_when_all_is_current(project: Path) -> None:
         pytest.param(UNTRACKED, "{rules: {untracked: error}}", True, id="untracked-is-an-error"),
         pytest.param(UNTRACKED, "{fail_on: [warning]}", True, id="warnings-fail"),
         pytest.param(
-            STALE, "{overrides: [{languages: [sv], paths: [guide/**], rules: {stale: note}}]}", False, id="by-path"
+            STALE,
+            "{overrides: [{languages: [sv], paths: [guide/**], rules: {stale: note}}]}",
+            False,
+            id="by-path",
         ),
-        pytest.param(STALE, "{overrides: [{languages: [ar], rules: {stale: note}}]}", True, id="other-language"),
+        pytest.param(
+            STALE, "{overrides: [{languages: [ar], rules: {stale: note}}]}", True, id="other-language"
+        ),
     ],
 )
 def test_build_and_check_fail_alike(project: Path, page: str, options: str, fails: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 
-import pytest
 from rectoverso.core.languages import language
 from rectoverso.messages import words
 from rectoverso.site.marks import EXPLANATIONS, TITLES

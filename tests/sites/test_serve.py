@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+
 from helpers import inline, record
 from support.serving import preview
 from support.sites import mkdocs_yml, write
@@ -34,7 +36,10 @@ def test_a_new_page_and_its_translation_appear(project: Path) -> None:
         write(project, {"docs/en/new.md": "# New\n\nText.\n"})
         server.until(lambda: server.status("sv/new/") == "missing")
         assert server.status("new/") == "original"
-        write(project, {"docs/sv/new.md": inline(record("# New\n\nText.\n", "docs/en/new.md"), "# Ny\n\nText.\n")})
+        write(
+            project,
+            {"docs/sv/new.md": inline(record("# New\n\nText.\n", "docs/en/new.md"), "# Ny\n\nText.\n")},
+        )
         server.until(lambda: server.status("sv/new/") == "current")
         assert ">Ny" in server.get("sv/").replace("\n", "").replace(" ", "")
         (project / "docs/en/new.md").unlink()
@@ -57,7 +62,7 @@ def test_a_build_that_failed_does_not_poison_the_next(project: Path, language: s
         assert server.status("sv/guide/about/") == ("stale" if language == "en" else "current")
         assert server.status("ar/guide/about/") == "missing"
         for address in ("sv/", "ar/"):
-            assert server.get(address).count("<aside class=\"rv-notice") == 1
+            assert server.get(address).count('<aside class="rv-notice') == 1
             assert f'<html lang="{address[:2]}"' in server.get(address)
 
 
@@ -71,7 +76,6 @@ def test_a_staged_repository_is_watched_where_it_lies(project: Path) -> None:
             "translations/sv/README.md": inline(record(first, "README.md"), "# Löv\n\n[Mer](more.md)\n"),
             "website/mkdocs.yml": mkdocs_yml(options="{root: ..}"),
             "website/docs/.gitkeep": "",
-            "serve.log": "",
         },
     )
     with preview(project / "website") as server:
@@ -87,9 +91,8 @@ def test_a_staged_repository_is_watched_where_it_lies(project: Path) -> None:
         server.until(lambda: server.status("sv/lessons/two/") == "missing")
         write(project, {"top.md": "# Top\n"})
         server.until(lambda: server.status("top/") == "original")
-        # A log, perhaps the preview's own, is none of its sources.
+        # The preview's log lies there too; were it watched, it would build for ever.
+        assert (project / "serve.log").exists()
         builds = server.log.count("Documentation built")
-        write(project, {"serve.log": "a line\n"})
-        write(project, {"top.md": "# Another top\n"})
-        server.until(lambda: "Another top" in server.get("top/"))
-        assert server.log.count("Documentation built") == builds + 1
+        time.sleep(3)
+        assert server.log.count("Documentation built") == builds

@@ -7,10 +7,12 @@ from collections import Counter
 from typing import Any
 
 import pytest
+
 from rectoverso.reports.document import schema
 from support import sample
 from support.fixtures import Builds
 from support.sites import HOOK, build, run, snapshot
+
 
 def status_json(builds: Builds) -> dict[str, Any]:
     path = builds().site.folder / "rectoverso/status.json"
@@ -25,7 +27,9 @@ def test_the_log_holds_the_failing_findings_and_no_other_warning(
 ) -> None:
     made = sample_builds(mode, directory_urls)
     assert made.code == 0
-    assert [line[: len(start)] for line, start in zip(made.warnings, sample.WARNINGS, strict=True)] == sample.WARNINGS
+    assert [
+        line[: len(start)] for line, start in zip(made.warnings, sample.WARNINGS, strict=True)
+    ] == sample.WARNINGS
     assert all("\n" not in line for line in made.warnings)
 
 
@@ -52,9 +56,11 @@ def test_two_builds_make_the_same_bytes(sample_builds: Builds) -> None:
 
 def test_nothing_lies_outside_the_site_and_the_cache(sample_builds: Builds) -> None:
     project = sample_builds("plugin", False).folder.parent
-    written = {name: content for name, content in snapshot(project, besides=["site", ".cache"]).items()}
+    written = snapshot(project, besides=["site", ".cache"])
     wanted = sample.files(written["mkdocs.yml"].decode())
-    assert written == {name: text if isinstance(text, bytes) else text.encode() for name, text in wanted.items()}
+    assert written == {
+        name: text if isinstance(text, bytes) else text.encode() for name, text in wanted.items()
+    }
     assert [path.name for path in (project / ".cache").iterdir()] == ["plugin"]
     assert [path.name for path in (project / ".cache/plugin").iterdir()] == ["rectoverso"]
     assert HOOK.is_file()

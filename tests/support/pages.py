@@ -100,8 +100,10 @@ class Site:
     @cached_property
     def directory_urls(self) -> bool:
         """Whether `guide/check.md` became `guide/check/`."""
-        return not any(name.endswith(".html") and posixpath.basename(name) not in ("index.html", "404.html")
-                       for name in self.files)
+        return not any(
+            name.endswith(".html") and posixpath.basename(name) not in ("index.html", "404.html")
+            for name in self.files
+        )
 
     @property
     def pages(self) -> list[Page]:
@@ -151,11 +153,9 @@ class Site:
             if target is None:
                 continue
             name, fragment = target
-            if name not in self.files:
+            is_place = fragment and name.endswith(".html") and not fragment.startswith("__")
+            if name not in self.files or (is_place and fragment not in self.file(name).ids):
                 found.append(link)
-            elif fragment and name.endswith(".html") and not fragment.startswith("__"):
-                if fragment not in self.file(name).ids:
-                    found.append(link)
         return found
 
     def index(self, code: str, default: str = "en") -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 
 from helpers import inline, md5, record
-
 from support.sample_texts import DISCLAIMERS, NOTES, ORIGINALS, TRANSLATIONS
 from support.sites import WEBP, png
 

@@ -465,7 +465,9 @@ _MARKED = """
 _PLAIN = "\n{label}  \n{text}"
 _SWEDISH = f"Verktyget {_LINK} skrev den här sidan. Verktygets friskrivning ska inte synas."
 _ARABIC = f"كتبت الأداة {_LINK} هذه الصفحة. لا ينبغي أن يظهر نص الأداة هذا لأي قارئ."
-_JAPANESE = "このページは Co‑op Translator (https://github.com/Azure/co-op-translator) が書きました。道具の文です。"
+_JAPANESE = (
+    "このページは Co‑op Translator (https://github.com/Azure/co-op-translator) が書きました。道具の文です。"
+)
 
 DISCLAIMERS = {
     ("sv", "index.md"): _MARKED.format(label="**Friskrivning**:", text=_SWEDISH),
@@ -480,5 +482,12 @@ DISCLAIMERS = {
     ("zh-CN", "guide/check.md"): _MARKED.format(label="**免责声明**：", text=_SWEDISH),
 }
 """What the tool wrote at the end of pages and of included texts; no word of it may reach a reader."""
-TOOL_WORDS = ("friskrivning ska inte", "نص الأداة هذا", "道具の文", "co-op-translator", "co-op translator", "co_op_")
+TOOL_WORDS = (
+    "friskrivning ska inte",
+    "نص الأداة هذا",
+    "道具の文",
+    "co-op-translator",
+    "co-op translator",
+    "co_op_",
+)
 """Words of the above, in lower case."""

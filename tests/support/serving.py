@@ -59,7 +59,9 @@ class Preview:
     def status(self, address: str) -> str | None:
         """Return what a page says of itself; None where there is none."""
         page = self.get(address)
-        found = html.document_fromstring(page).xpath("//meta[@name='rectoverso:status']/@content") if page else []
+        found = (
+            html.document_fromstring(page).xpath("//meta[@name='rectoverso:status']/@content") if page else []
+        )
         return found[0] if found else None
 
     def until(self, is_so: Callable[[], object]) -> None:

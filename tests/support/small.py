@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from helpers import inline, record
-
 from support.sites import Build, build, mkdocs_yml, write
 
 HOME = "# Home\n\nRead [about it](guide/about.md).\n\n## Last\n\nThe end.\n"
@@ -28,7 +27,9 @@ def pages(**changes: str | None) -> dict[str, str | bytes]:
     for uri, text in ORIGINALS.items():
         found[f"docs/en/{uri}"] = text
         found[f"docs/sv/{uri}"] = inline(record(text, f"docs/en/{uri}", "sv"), SWEDISH[uri])
-    found["docs/ar/index.md"] = inline(record(HOME, "docs/en/index.md", "ar"), "# البداية\n\nنص.\n\n## الأخير\n\nانتهى.\n")
+    found["docs/ar/index.md"] = inline(
+        record(HOME, "docs/en/index.md", "ar"), "# البداية\n\nنص.\n\n## الأخير\n\nانتهى.\n"
+    )
     for name, text in changes.items():
         path = name.replace("__", "/") + ".md"
         found.pop(path, None)
@@ -37,7 +38,9 @@ def pages(**changes: str | None) -> dict[str, str | bytes]:
     return found
 
 
-def make(project: Path, configuration: str = "", files: dict[str, str | bytes] | None = None, *arguments: str) -> Build:
+def make(
+    project: Path, configuration: str = "", files: dict[str, str | bytes] | None = None, *arguments: str
+) -> Build:
     """Write the project and build it."""
     write(project, {"mkdocs.yml": configuration or mkdocs_yml(), **pages(), **(files or {})})
     return build(project, *arguments)

@@ -43,6 +43,8 @@ def test_check_reports_and_fails(project: Path) -> None:
         "docs/sv/a.md:1: error: made from an older docs/en/a.md. Translate it again, or run 'rectoverso stamp "
         "--still-holds docs/sv/a.md' if it needs no change. [stale]\n"
         "\n"
+        "how far 1 stale translation is behind is not known: the originals lie in no git repository. Work in a "
+        "clone to see how far translations are behind.\n"
         "4 translations in 2 languages: 1 current, 1 stale, 2 missing\n"
         "1 error, 2 notes; the check fails on 1 stale\n"
     )

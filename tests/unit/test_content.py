@@ -159,10 +159,10 @@ def test_truncated_by_lines() -> None:
     assert messages("# Te\n\n" + "Några ord om te.\n\n" * 17, original) == []
 
 
-def test_truncated_by_lines_and_headings_says_nothing_else_about_headings() -> None:
+def test_gutted_by_lines_and_headings_says_nothing_else_about_headings() -> None:
     original = "## Tea\n\nwords\n\n" * 10
     assert messages("## Te\n\nord\n\n" * 3 + "# Te\n", original) == [
-        "sv/tea.md:1: error: has 13 of 40 lines and 4 of 10 headings. Translate the rest of the original. [truncated]"
+        "sv/tea.md:1: error: has 13 of 40 lines and 4 of 10 headings. Translate the rest of the original. [gutted]"
     ]
 
 
@@ -433,7 +433,7 @@ def compare(folder: str, original: str, translation: str, script: str) -> list[t
 @pytest.mark.parametrize(
     ("folder", "original", "translation", "script", "expected"),
     [
-        ("chunk-skipped", "original.md", "translation.md", "Mlym", [("error-text", 1), ("truncated", 1)]),
+        ("chunk-skipped", "original.md", "translation.md", "Mlym", [("error-text", 1), ("gutted", 1)]),
         ("inline-sv", "original.md", "translation.md", "Latn", []),
         ("inline-ar", "original.md", "translation.md", "Arab", []),
         ("inline-ar", "original-with-disclaimer.md", "translation-with-disclaimer.md", "Arab", []),

@@ -13,6 +13,7 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+
 from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.messages import FOLDER, words
 from rectoverso.site import marks
@@ -185,7 +186,9 @@ def _digits(text: str) -> str:
 
 
 def test_relatives_share_a_catalogue() -> None:
-    found = {code: words(language(code))("Disclaimer") for code in ("nb", "nn", "no", "pt", "pt-PT", "zh", "zh-CN")}
+    found = {
+        code: words(language(code))("Disclaimer") for code in ("nb", "nn", "no", "pt", "pt-PT", "zh", "zh-CN")
+    }
     assert found["nb"] == found["nn"] == found["no"]
     assert found["pt"] == found["pt-PT"]
     assert found["zh"] == found["zh-CN"]

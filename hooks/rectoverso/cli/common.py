@@ -27,6 +27,9 @@ config_option = click.option(
 language_option = click.option(
     "--language", "languages", multiple=True, metavar="CODE", help="Only this language; may be repeated."
 )
+no_history_option = click.option(
+    "--no-history", is_flag=True, help="Do not ask git how far stale translations are behind."
+)
 paths_argument = click.argument("paths", nargs=-1, type=click.Path())
 
 
@@ -39,10 +42,15 @@ class Misuse(click.ClickException):
 def load_project(config: Path | None) -> Project:
     """Return the project of a configuration, or the one that the current folder lies in. Errors: Misuse."""
     try:
-        found = config or next(_above(Path.cwd()), None)
+        found = config or nearest_configuration()
         return load(found) if found else undescribed(Path.cwd())
     except ConfigurationError as error:
         raise Misuse(printable(str(error))) from None
+
+
+def nearest_configuration() -> Path | None:
+    """Return the configuration of the current folder, or of the nearest one above it in the repository."""
+    return next(_above(Path.cwd()), None)
 
 
 def _above(start: Path) -> Iterator[Path]:
@@ -55,7 +63,13 @@ def _above(start: Path) -> Iterator[Path]:
 
 
 def look(
-    project: Project, paths: Sequence[str], languages: Sequence[str], *, contents: bool, cached: bool = True
+    project: Project,
+    paths: Sequence[str],
+    languages: Sequence[str],
+    *,
+    contents: bool,
+    history: bool = True,
+    cached: bool = True,
 ) -> Survey:
     """Survey what was asked for. Errors: Misuse."""
     codes = [_canonical(code) for code in languages]
@@ -64,6 +78,7 @@ def look(
         project,
         codes,
         contents=contents,
+        history=history,
         cached=cached,
         chosen=_chosen(project, paths) if paths else None,
         progress=progress,
@@ -75,6 +90,16 @@ def look(
     if paths and not any(found.all_verdicts):
         raise Misuse(printable(f"no translation lies in {', '.join(paths)}, or is made from what does"))
     return found
+
+
+def narrow(found: Survey, reference: str) -> Survey:
+    """Return what changes since a commit made stale. Errors: Misuse."""
+    from rectoverso.sources.since import NoSuchCommit, since
+
+    try:
+        return since(found, reference)
+    except NoSuchCommit as error:
+        raise Misuse(printable(f"--changed-from: {error}.")) from None
 
 
 def _canonical(code: str) -> str:

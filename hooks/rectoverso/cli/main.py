@@ -13,7 +13,9 @@ from rectoverso import __version__
 _COMMANDS = {
     "check": "rectoverso.cli.check:check",
     "status": "rectoverso.cli.status:status",
+    "diff": "rectoverso.cli.diff:diff",
     "stamp": "rectoverso.cli.stamp:stamp",
+    "init": "rectoverso.cli.init:init",
     "build": "rectoverso.cli.mkdocs:build",
     "serve": "rectoverso.cli.mkdocs:serve",
 }

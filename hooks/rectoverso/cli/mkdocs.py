@@ -30,7 +30,13 @@ def serve(config: Path | None, arguments: tuple[str, ...]) -> None:
 
 
 def _run(command: str, config: Path | None, arguments: tuple[str, ...]) -> int:
-    place = ["-f", str(config)] if config else []
+    named = any(argument.split("=")[0] == "--config-file" for argument in arguments)
+    found = config or (None if named else common.nearest_configuration())
+    if not found and not named:
+        raise common.Misuse(
+            "no mkdocs.yml was found here or in a folder 'website'. Run 'rectoverso init' to get one, or name it with -f"
+        )
+    place = ["-f", str(found)] if found else []
     try:
         done = subprocess.run(  # noqa: S603 - the user's own arguments
             [sys.executable, "-m", "mkdocs", command, *place, *arguments], check=False

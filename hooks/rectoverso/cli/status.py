@@ -17,9 +17,12 @@ from rectoverso.core.status import Status
 @common.config_option
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @common.language_option
-def status(paths: tuple[str, ...], config: Path | None, format_: str, languages: tuple[str, ...]) -> None:
+@common.no_history_option
+def status(
+    paths: tuple[str, ...], config: Path | None, format_: str, languages: tuple[str, ...], no_history: bool
+) -> None:
     """Show the status of every language, or of every page at PATHS."""
-    found = common.look(common.load_project(config), paths, languages, contents=False)
+    found = common.look(common.load_project(config), paths, languages, contents=False, history=not no_history)
     if format_ == "json":
         from rectoverso.reports.document import dumps
 

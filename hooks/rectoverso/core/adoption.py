@@ -33,6 +33,10 @@ class Candidate:
     pages: int
     others: int = 0
 
+    def has(self, code: str) -> bool:
+        """Tell whether originals in a language may lie here: anywhere beside translations, else in its folder."""
+        return self.kind is LayoutKind.COOP or code in self.languages
+
     def layout(self, default_language: str, exclude: tuple[str, ...] = ()) -> Layout:
         """Return the layout, once the default language is known."""
         source = f"{self.base}/{default_language}" if self.kind is LayoutKind.FOLDER else self.source
@@ -137,7 +141,9 @@ def _source(pages: Iterable[str], below: str, originals: Iterable[str], usual: s
                     votes["."] += 1
                 elif original.endswith(f"/{uri}"):
                     votes[original[: -len(uri) - 1]] += 1
-    best = max(votes, key=lambda source: (votes[source], source == usual, source == ".", -len(source), source))
+    best = max(
+        votes, key=lambda source: (votes[source], source == usual, source == ".", -len(source), source)
+    )
     return best, votes[best]
 
 
@@ -158,13 +164,30 @@ def _side_by_side(pages: Iterable[str]) -> Candidate | None:
     return Candidate(LayoutKind.FOLDER, "docs", "docs", "docs/<lang>", tuple(sorted(by_language)), pairs)
 
 
+def excluded(candidates: Sequence[Candidate], default_language: str) -> tuple[str, ...]:
+    """Return patterns for translations that would be taken for originals: those that lie in other places.
+
+    `candidates`: the place that is taken, then the others.
+    """
+    taken, *others = candidates
+    if taken.kind is LayoutKind.FOLDER:
+        return ()
+    found = []
+    for other in others:
+        if other.kind is LayoutKind.FOLDER:
+            found += [f"{other.base}/{name}/" for name in other.languages if name != default_language]
+        else:
+            found.append(f"{other.base}/")
+    return tuple(path for path in found if taken.source == "." or path.startswith(f"{taken.source}/"))
+
+
 # The language of the originals
 
-_USUAL = {"Hani": "zh-CN", "Hira": "ja", "Hang": "ko", "Cyrl": "ru", "Arab": "ar", "Deva": "hi"}
+_USUAL = {"Hani": "zh-CN", "Jpan": "ja", "Kore": "ko", "Cyrl": "ru", "Arab": "ar", "Deva": "hi"}
 """Scripts of several languages, and the one that is meant most often."""
-_SCRIPTS = sorted(
-    {known.script for known in LANGUAGES.values()} - {"Hans", "Hant", "Jpan", "Kore"} | {"Hani", "Hira", "Hang"}
-)
+_SCRIPTS = sorted({known.script for known in LANGUAGES.values()} - {"Hans", "Hant", "Latn"} | {"Hani"})
+_MARKUP = 5
+"""How many times more Latin letters than others a text in another script may hold, in addresses and code."""
 _ENOUGH = 0.5
 """The share of words that an English text and its English translation have in common."""
 
@@ -175,13 +198,16 @@ def default_of_originals(text: str, languages: Collection[str], english: str | N
     `text`: an original; `languages`: the codes of the translations; `english`: the translation of `text` into
     English, if there is one: Co-op Translator also translates from English to English.
     """
-    counts = Counter({script: scripts.count(text, script) for script in _SCRIPTS})
-    (script, most), *_ = counts.most_common(1)
-    # In Japanese Chinese characters are the majority, kana are the proof; the same for Korean.
-    for proof in ("Hira", "Hang"):
-        if counts[proof] * 4 > most:
-            script = proof
-    if script == "Latn" or not most:
+    latin = scripts.count(text, "Latn")
+    # Kana and Hangul are proof, whatever the number of Chinese characters beside them.
+    proven = [
+        script
+        for script in ("Jpan", "Kore")
+        if scripts.count(text, script, distinctive=True) * 20 > len(text)
+    ]
+    counts = {script: scripts.count(text, script) for script in (proven or _SCRIPTS)}
+    script = max(counts, key=lambda script: (counts[script], script == "Hani"))
+    if counts[script] * _MARKUP <= latin:
         return "en" if "en" not in languages or english is None or _alike(text, english) else None
     named = [code for code, known in LANGUAGES.items() if known.script == script and code not in languages]
     return _USUAL.get(script) or next(iter(named), None)

@@ -96,8 +96,11 @@ def _languages(
                     "Merge the two folders.",
                 )
             )
-        else:
+        elif folder in holding or code == layout.default_language:
             known[code] = folder
+        else:
+            what = f"this folder of {language(code).english} holds no page; the language is left out"
+            found.append(finding("empty-language", path, what, "Translate a page, or remove the folder."))
     return known
 
 

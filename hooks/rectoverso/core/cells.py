@@ -51,10 +51,11 @@ def _check_cells(original: Notebook, translation: Notebook, path: str) -> Iterat
         where = got or (ours[-1] if ours else None)
         has = f"cell {at} is {_NAMES[got.kind]}" if got else f"cell {at} is not there"
         wanted = f"{_NAMES[expected.kind]} in the original" if expected else "one more than in the original"
-        totals = "" if len(ours) == len(theirs) else f" ({number(len(ours), 'cell')}, the original has {len(theirs)})"
+        same = len(ours) == len(theirs)
+        totals = "" if same else f" ({number(len(ours), 'cell')}, the original has {len(theirs)})"
         fix = "Give it the same cells as the original."
         line = where.line_of(0) if where else 1
-        yield finding("cells", path, f"{has}, {wanted}{totals}", fix, line=line)
+        yield finding("notebook-cells", path, f"{has}, {wanted}{totals}", fix, line=line)
         return
     pairs = zip(translation.of_kind(CellKind.CODE), original.of_kind(CellKind.CODE), strict=True)
     changed = [
@@ -66,7 +67,7 @@ def _check_cells(original: Notebook, translation: Notebook, path: str) -> Iterat
         at, (line, got_line) = changed[0]
         more = f"; {number(len(changed), 'code cell')} in all" if len(changed) > 1 else ""
         what = f"code cell {at} is not the original's, from {quote(got_line)} on{more}"
-        yield finding("code", path, what, "Take over the original's code.", line=line)
+        yield finding("notebook-code", path, what, "Take over the original's code.", line=line)
 
 
 _NAMES = {CellKind.MARKDOWN: "Markdown", CellKind.CODE: "code", CellKind.RAW: "raw text"}
@@ -74,9 +75,7 @@ _NAMES = {CellKind.MARKDOWN: "Markdown", CellKind.CODE: "code", CellKind.RAW: "r
 
 def _first_difference(got: Cell, expected: Cell) -> tuple[int, str] | None:
     """Return line of the file and text where the code of two cells differs, white space at ends of lines apart."""
-    ours, theirs = (
-        [line.rstrip() for line in cell.source.rstrip().split("\n")] for cell in (got, expected)
-    )
+    ours, theirs = ([line.rstrip() for line in cell.source.rstrip().split("\n")] for cell in (got, expected))
     for at, (a, b) in enumerate(zip_longest(ours, theirs)):
         if a != b:
             return got.line_of(min(at, len(ours) - 1)), (a or b or "").strip()

@@ -15,7 +15,7 @@ from rectoverso.core.findings import Finding
 from rectoverso.core.pair import Pair, number, quote
 from rectoverso.core.structure import check_fences, check_headings, check_truncated
 
-VERSION = "1"
+VERSION = "2"
 """Mixed into the keys of cached findings: to be changed with every change of what a rule reports."""
 
 _UNTRANSLATED = 0.5

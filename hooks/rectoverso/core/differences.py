@@ -18,6 +18,9 @@ _MOST_CELLS = 1 << 26
 _MOST_SPLITS = 40
 """How often a long sequence is cut at elements that occur once; keeps the time near to linear."""
 
+_FARTHEST = 400
+"""Words by which a change is moved to where it reads better."""
+
 # What ends a word: white space, and punctuation of any script. Everything else, marks that belong to a
 # letter included, goes on with it.
 _STOPS = r"\s!-,./:-@\[-^`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf"
@@ -51,48 +54,85 @@ def words(old: str, new: str) -> tuple[Piece, ...]:
     that replaces it. Joined, the pieces that are not inserted are `old`, those not deleted are `new`.
     """
     before, after = _WORD.findall(old), _WORD.findall(new)
-    runs = list(_runs(before, after))
+    runs = [_Run(*run) for run in _runs(before, after)]
+    _slide(runs)
     return tuple(_join(_drop_islands(runs)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
-    """What stands between two kept runs, or a kept run: then both texts are the same."""
+    """Words that only one of the texts has, on either side, or words that were kept."""
 
-    kept: bool
-    old: str
-    new: str
+    kept: list[str]
+    old: list[str]
+    new: list[str]
 
 
-def _runs(before: Sequence[str], after: Sequence[str]) -> Iterator[_Run]:
+def _runs(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str], list[str]]]:
     at, to = 0, 0
     kept: list[str] = []
     for old, new in [*matches(before, after), (len(before), len(after))]:
         if old > at or new > to:
             if kept:
-                yield _Run(True, "".join(kept), "".join(kept))
+                yield kept, [], []
                 kept = []
-            yield _Run(False, "".join(before[at:old]), "".join(after[to:new]))
+            yield [], before[at:old], after[to:new]
         kept += before[old : old + 1]
         at, to = old + 1, new + 1
     if kept:
-        yield _Run(True, "".join(kept), "".join(kept))
+        yield kept, [], []
 
 
-def _drop_islands(runs: Sequence[_Run]) -> Iterator[_Run]:
-    """Yield runs without those that keep nothing but a blank or a comma between two changes: nobody reads them."""
-    pending: _Run | None = None
+def _slide(runs: list[_Run]) -> None:
+    """Move what was put in or taken out to where a line or sentence begins, if it could stand there as well.
+
+    Of `a b a b` both `a [b a] b` and `[a b] a b` can be the new part; people mean the second.
+    """
+    for number in range(1, len(runs) - 1):
+        left, run, right = runs[number - 1 : number + 2]
+        words_of = run.old or run.new
+        if not left.kept or not right.kept or (run.old and run.new):
+            continue
+        text = [*left.kept[-_FARTHEST:], *words_of, *right.kept[:_FARTHEST]]
+        start, size = min(len(left.kept), _FARTHEST), len(words_of)
+        first = start
+        while first > 1 and text[first - 1] == text[first + size - 1]:
+            first -= 1
+        last = start
+        while last + size < len(text) - 1 and text[last] == text[last + size]:
+            last += 1
+        best = max(
+            range(first, last + 1), key=lambda place: (_is_start(text[place - 1]), -abs(place - start))
+        )
+        if moved := best - start:
+            words_of[:] = text[best : best + size]
+            if moved < 0:
+                right.kept[:0] = text[best + size : start + size]
+                del left.kept[moved:]
+            else:
+                left.kept += text[start:best]
+                del right.kept[:moved]
+
+
+def _is_start(before: str) -> int:
+    """Return how well something may begin behind a word."""
+    return min(before.count("\n"), 2) * 2 + before.isspace()
+
+
+def _drop_islands(runs: Sequence[_Run]) -> Iterator[tuple[bool, str, str]]:
+    """Yield runs as text, without those that keep nothing but a blank or a comma between two changes."""
+    pending: tuple[bool, str, str] | None = None
     for number, run in enumerate(runs):
-        island = run.kept and 0 < number < len(runs) - 1 and len(run.old) <= 2 and not _is_word(run.old)
-        if run.kept and not (island and "\n" not in run.old):
+        kept = "".join(run.kept)
+        island = 0 < number < len(runs) - 1 and len(kept) <= 2 and "\n" not in kept and not _is_word(kept)
+        if kept and not island:
             if pending:
                 yield pending
             pending = None
-            yield run
-        elif pending:
-            pending = _Run(False, pending.old + run.old, pending.new + run.new)
+            yield True, kept, kept
         else:
-            pending = run
+            _, old, new = pending or (False, "", "")
+            pending = (False, old + (kept or "".join(run.old)), new + (kept or "".join(run.new)))
     if pending:
         yield pending
 
@@ -101,15 +141,15 @@ def _is_word(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _join(runs: Iterator[_Run]) -> Iterator[Piece]:
-    for run in runs:
-        if run.kept:
-            yield Piece(Op.EQUAL, run.old)
+def _join(runs: Iterator[tuple[bool, str, str]]) -> Iterator[Piece]:
+    for kept, old, new in runs:
+        if kept:
+            yield Piece(Op.EQUAL, old)
             continue
-        if run.old:
-            yield Piece(Op.DELETE, run.old)
-        if run.new:
-            yield Piece(Op.INSERT, run.new)
+        if old:
+            yield Piece(Op.DELETE, old)
+        if new:
+            yield Piece(Op.INSERT, new)
 
 
 def matches(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:

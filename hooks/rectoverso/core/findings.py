@@ -22,7 +22,8 @@ class Finding:
     """Where, under which rule, how grave, what, and how to mend it.
 
     Units: `path` is relative to the project's root, with `/`; `line` is 1-based.
-    `message` has no full stop, `fix` is one or more whole sentences or empty.
+    `message` has no full stop, `fix` is one or more whole sentences or empty. `gravity`: of a stale translation,
+    how grave the change of its original is (a value of `Gravity`), empty where it is not known.
     """
 
     path: str
@@ -31,6 +32,7 @@ class Finding:
     severity: Severity
     message: str
     fix: str = ""
+    gravity: str = ""
 
     def __str__(self) -> str:
         """Return the one-line form that every text output uses."""
@@ -67,21 +69,25 @@ RULES: dict[str, tuple[Severity, str]] = {
     "last-attempt-failed": (Severity.WARNING, "the last attempt to renew a stale page failed"),
     "sidecar-invalid": (Severity.ERROR, "a sidecar file cannot be read"),
     "sidecar-entry": (Severity.WARNING, "a sidecar holds a value that is no record"),
+    "record-too-new": (Severity.WARNING, "the record names a version that is newer than the text"),
+    "history": (Severity.NOTE, "why it is not known how far stale translations are behind"),
     # files
     "unreadable": (Severity.ERROR, "a file cannot be read as text"),
     "empty": (Severity.WARNING, "a page has no text although its original has"),
     "not-a-file": (Severity.WARNING, "a directory or special file is named like a page"),
     "broken-link": (Severity.WARNING, "a symbolic link leads nowhere, in circles or out of the project"),
     "unknown-language": (Severity.WARNING, "a folder beside the languages is no language that is known"),
+    "empty-language": (Severity.WARNING, "the folder of a language holds no page"),
     "collision": (Severity.ERROR, "two files would become the same page"),
     # content, whatever the hash says
     "placeholder": (Severity.ERROR, "a placeholder of the translation tool was left in the text"),
     "error-text": (Severity.ERROR, "an error message of the translation tool stands in the text"),
     "truncated": (Severity.ERROR, "a translation has less than four fifths of the lines or headings"),
+    "gutted": (Severity.ERROR, "a translation has less than half of the lines or headings and is not shown"),
     "headings": (Severity.WARNING, "the sequence of heading levels differs from the original's"),
     "fences": (Severity.WARNING, "the number of code blocks differs from the original's"),
-    "cells": (Severity.WARNING, "a notebook has other cells than its original"),
-    "code": (Severity.WARNING, "the code of a notebook differs from its original's"),
+    "notebook-cells": (Severity.WARNING, "a notebook has other cells than its original"),
+    "notebook-code": (Severity.WARNING, "the code of a notebook differs from its original's"),
     "untranslated": (Severity.WARNING, "more than half of the paragraphs equal the original's"),
     "wrong-script": (Severity.WARNING, "the text is written in another script than the language's"),
     # repairs that the site makes

@@ -12,46 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+
+from rectoverso.core.changes import Matter
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
-
-
-class Gravity(StrEnum):
-    """How grave a change is, from the least to the worst."""
-
-    COSMETIC = "cosmetic"
-    TEXT = "text"
-    CODE = "code"
-    WARNING = "warning"
-
-    @property
-    def rank(self) -> int:
-        """0 for the least."""
-        return tuple(Gravity).index(self)
-
-
-def worst(found: Iterable[Gravity]) -> Gravity:
-    """Return the worst of some gravities, the least if there are none."""
-    return max(found, key=lambda gravity: gravity.rank, default=Gravity.COSMETIC)
-
-
-class Matter(StrEnum):
-    """What a change is about."""
-
-    MARKUP = "markup"
-    TEXT = "text"
-    PATH = "path"
-    VERSION = "version"
-    CODE = "code"
-    COMMAND = "command"
-    WARNING = "warning"
-
-    @property
-    def gravity(self) -> Gravity:
-        """How grave a change about it is."""
-        known = {Matter.MARKUP: Gravity.COSMETIC, Matter.TEXT: Gravity.TEXT, Matter.WARNING: Gravity.WARNING}
-        return known.get(self, Gravity.CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +54,11 @@ def _about_code(old: Source | None, new: Source | None) -> Matter:
     before, after = (_code_lines(source) for source in (old, new))
     if before == after:
         return Matter.MARKUP
-    infos = [source.info.split()[0].lower() if source.info else "" for source in (new, old) if source and source.info is not None]
+    infos = [
+        source.info.split()[0].lower() if source.info else ""
+        for source in (new, old)
+        if source and source.info is not None
+    ]
     language = infos[0].strip("{}.")
     if language in _DIAGRAMS or _without_comments(before, language) == _without_comments(after, language):
         return Matter.TEXT
@@ -112,7 +80,9 @@ def _code_lines(source: Source | None) -> list[str]:
 def _without_comments(lines: Iterable[str], language: str) -> list[str]:
     """Return lines of code without what is surely a comment: no quote before or in it may hide its sign."""
     sign = _COMMENT_SIGNS.get(language)
-    stripped = [line if not sign or _QUOTED.search(line) else sign.split(line, 1)[0].rstrip() for line in lines]
+    stripped = [
+        line if not sign or _QUOTED.search(line) else sign.split(line, 1)[0].rstrip() for line in lines
+    ]
     return [line for line in stripped if line]
 
 
@@ -192,6 +162,7 @@ _SHELLS = frozenset(
     }
 )
 _DIAGRAMS = frozenset({"mermaid", "plantuml", "dot", "graphviz"})
+# fmt: off
 _WITH_HASH = (
     *("sh", "bash", "zsh", "fish", "powershell", "pwsh", "ps1", "python", "py", "yaml", "yml", "toml", "ruby"),
     *("hcl", "terraform", "dockerfile", "makefile", "r", "perl", "ini", "properties", "conf", "env", "dotenv"),
@@ -200,6 +171,7 @@ _WITH_SLASHES = (
     *("js", "javascript", "ts", "typescript", "jsx", "tsx", "java", "c", "cpp", "cs", "csharp", "go", "rust"),
     *("kotlin", "swift", "php", "bicep"),
 )
+# fmt: on
 _COMMENT_SIGNS = {
     # Without a language a line that begins with a hash may be a prompt or a heading.
     "": re.compile(r"(?<=\S)\s+#\s"),
@@ -216,7 +188,10 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "…": "..."})
 _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
     # Marks at the beginning of a line: quote, item, task, heading, box; a title of a box stays.
-    (re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\[[ xX]\][ \t]))+", re.MULTILINE), ""),
+    (
+        re.compile(r"^(?:[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\[[ xX]\][ \t]))+", re.MULTILINE),
+        "",
+    ),
     (re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?|:{3,})[ \t]*\{?[\w-]*\}?", re.MULTILINE), ""),
     (re.compile(r"^[ \t]*\[!\w+\]", re.MULTILINE), ""),
     (re.compile(r"[ \t]#+[ \t]*$|^[ \t]*[=-]+[ \t]*$", re.MULTILINE), ""),

@@ -302,15 +302,15 @@ def _written(text: str, link: Link, new: str) -> str:
         is_bare = text[before] == "="
         written = escape(_percent(new, "\\s\x00-\x1f\x7f`" + ("," if is_set else "")))
         return f'"{written}"' if is_bare and not is_set else written
+    written = _percent(new, _UNSAFE + ("" if _is_balanced(new) else "()"))
+    written = ENTITY.sub(lambda entity: f"&amp;{entity.group()[1:]}", written)
     if link.kind is LinkKind.AUTOLINK:
         if _SCHEME.match(new):
             return f"<{_percent(new, _UNSAFE)}>"
         shown = re.sub(r"([\\\[\]`*_<>])", r"\\\1", link.destination)
-        return f"[{shown}]({_percent(new, _UNSAFE)})"
-    new = _percent(new, _UNSAFE + ("" if _is_balanced(new) else "()"))
-    if not new and link.kind is LinkKind.DEFINITION and text[link.start - 1] != "<":
-        return "<>"
-    return ENTITY.sub(lambda entity: f"&amp;{entity.group()[1:]}", new)
+        return f"[{shown}]({written})"
+    # Of an empty destination only a definition needs a sign.
+    return written or ("<>" if link.kind is LinkKind.DEFINITION and text[link.start - 1] != "<" else "")
 
 
 _UNSAFE = "\\s\x00-\x1f\x7f<>\"'\\\\`|"

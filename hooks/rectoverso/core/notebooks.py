@@ -137,7 +137,7 @@ def without_disclaimer(
     kept = ""
     if not disclaimers.is_disclaimer(last.source):
         end = original.cells[-1] if original.cells else None
-        in_rule = bool(end) and end.kind is CellKind.MARKDOWN and disclaimers.ends_in_rule(end.source)
+        in_rule = end is not None and end.kind is CellKind.MARKDOWN and disclaimers.ends_in_rule(end.source)
         removal = disclaimers.remove(
             last.source, original_ends_in_rule=in_rule, translated_before=translated_before
         )

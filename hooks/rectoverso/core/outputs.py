@@ -24,8 +24,8 @@ _TAGS = {
     *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"),
     *("div", "p", "br", "hr", "pre", "blockquote", "figure", "figcaption", "details", "summary"),
     *("ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q"),
-    *("s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+    *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark"),
+    *("q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
 }
 _ATTRIBUTES = {
     "*": {"dir", "lang"},
@@ -47,7 +47,7 @@ _DROPPED = {
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _PICTURE = re.compile(r"https://[^\s]|data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
 _ANSI = re.compile(
-    r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\)|[ -/]{0,8}[0-~])|\x9b[0-?]{0,64}[@-~]"
+    r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\)|[ -/]{0,8}[0-Z\\^-~])|\x9b[0-?]{0,64}[@-~]"
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLANK_LINES = re.compile(r"\A(?:[ \t]*+\n)++")

@@ -95,7 +95,9 @@ class _Scan:
         self._close(line, body, quoted=quote is not None)
         if fence := _FENCE.match(body):
             info = fence[2] if fence[1] else fence[4]
-            return self._until(self._fence_end(fence[1] or fence[3], quoted=quote is not None), Kind.CODE, info.strip())
+            return self._until(
+                self._fence_end(fence[1] or fence[3], quoted=quote is not None), Kind.CODE, info.strip()
+            )
         if body.lstrip().startswith("<!--"):
             return self._until(self._comment_end(), Kind.HIDDEN)
         if not quote and (box := _BOX.match(line)):

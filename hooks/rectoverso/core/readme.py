@@ -15,7 +15,9 @@ READMES = ("readme.md", "readme.markdown", "readme.mdx", "index.md")
 
 _LONGEST = 1_000
 """Characters of a heading that are looked at."""
-_HTML_HEADING = re.compile(r"<h(?P<level>[1-6])\b[^>]{0,500}>(?P<text>.{0,2000}?)</h(?P=level)>", re.DOTALL | re.IGNORECASE)
+_HTML_HEADING = re.compile(
+    r"<h(?P<level>[1-6])\b[^>]{0,500}>(?P<text>.{0,2000}?)</h(?P=level)>", re.DOTALL | re.IGNORECASE
+)
 _PICTURE = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[(?P<text>[^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>|<(?P<address>https?:[^\s<>]*)>", re.DOTALL)
@@ -47,7 +49,9 @@ def _html_headings(body: str, outlined: Outline) -> Iterable[tuple[int, int, str
     """Yield line, level and content of `<h1>` and the like, which READMEs use to put a title in the middle."""
     if "<h" not in body.lower():
         return
-    within_fence = {line for fence in outlined.fences for line in range(fence.line, fence.line + fence.lines + 2)}
+    within_fence = {
+        line for fence in outlined.fences for line in range(fence.line, fence.line + fence.lines + 2)
+    }
     for found in _HTML_HEADING.finditer(body):
         line = body.count("\n", 0, found.start()) + 1
         if line not in within_fence:
@@ -82,7 +86,10 @@ _LICENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("GPL-2.0", ("gnu general public license", "version 2")),
     ("BSD-3-Clause", ("redistribution and use in source and binary forms", "neither the name")),
     ("BSD-2-Clause", ("redistribution and use in source and binary forms",)),
-    ("MIT", ("permission is hereby granted, free of charge, to any person obtaining a copy of this software",)),
+    (
+        "MIT",
+        ("permission is hereby granted, free of charge, to any person obtaining a copy of this software",),
+    ),
     ("Unlicense", ("this is free and unencumbered software released into the public domain",)),
 )
 """SPDX identifier, and what a file with that licence says in lower case; the first that fits is taken."""

@@ -12,6 +12,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from rectoverso.core.tags import TAG
+
 
 class Kind(Enum):
     """`TEXT`: inline content; `HTML`: nothing but tags, as in `<pre>`; `DEFINITION`: one reference definition."""
@@ -48,11 +50,13 @@ _BLOCK = re.compile(
     r"|(?P<aside>(?:!!!|\?\?\?\+?) +\w|===[!+]? +\")"
     r"|(?P<comment><!--)"
     r"|(?P<raw><(?:pre|script|style|textarea)(?=[\s>]|\Z))"
+    r"|(?P<tag><[a-z])"
     r"|(?P<row>\|)"
     r"|(?P<math>\$\$)"
     r"|(?P<definition>\[)",
     re.IGNORECASE,
 )
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
 _SPECIAL = frozenset(" \t\r>-+*_0123456789`~<#|$[!?=:")
 _TABBED = re.compile(r"[ \t>*+.)\-0-9]*+")
 _BLANK = re.compile(r"\n[ \t\r]*\n")
@@ -85,6 +89,7 @@ class _Scan:
         self.start = -1
         self.end = -1
         self.goes_on = False  # whether a line, indented as it may be, goes on with the block above it
+        self.hollow = False  # whether the innermost item has nothing in it yet
         self.closing: re.Pattern[str] | None = None  # of the fence that is open
         self.fence_depth = 0
 
@@ -124,6 +129,7 @@ class _Scan:
         if not line[index:].strip():
             self._blank(depth)
             return stop + 1
+        self.hollow = False
         while True:
             first = index
             while line[first] == " ":
@@ -140,13 +146,17 @@ class _Scan:
             self._close()
             index = self._push(name, line, first - index, block)
             depth += 1
+            self.hollow = name == "item" and not line[index:].strip()
             if name == "aside" or not line[index:].strip():
                 return stop + 1
         if not self.goes_on:
             self._leave(depth)
             if first - index >= 4:
                 return stop + 1
+        may_underline = self.start >= 0 and depth == len(self.stack) and first - index < 4
         self._add(at, stop)
+        if may_underline and _UNDERLINE.match(line, first):
+            self._close()
         return stop + 1
 
     def _blank(self, depth: int = 0) -> None:
@@ -154,6 +164,9 @@ class _Scan:
         self._close()
         if _QUOTE in self.stack[depth:]:
             del self.stack[self.stack.index(_QUOTE, depth) :]
+        elif self.hollow and self.stack:
+            self.stack.pop()
+        self.hollow = False
 
     def _enter(self, line: str) -> tuple[int, int]:
         """Return the index of what lies inside the containers that this line goes on with, and their number."""
@@ -210,6 +223,12 @@ class _Scan:
                 self._leave(depth)
                 self._close()
                 return self._resume(close + 2)
+        elif name == "tag":
+            # Whatever begins a line inside a tag begins no block.
+            tag = None if self.stack else TAG.match(self.text, first)
+            if tag and tag.end() > stop:
+                stop = self.text.find("\n", tag.end())
+                stop = len(self.text) if stop < 0 else stop
         elif name in ("comment", "raw"):
             self._leave(depth)
             self._close()

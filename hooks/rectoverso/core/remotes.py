@@ -12,7 +12,9 @@ _VALUE = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9-]*)\s*=\s*(?P<value>.*)")
 _BRANCH = re.compile(r"ref:\s*refs/(?:heads|remotes/[^/\s]+)/(?P<branch>\S+)\s*")
 _DOMAIN = r"(?P<domain>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
 _PATH = r"(?P<path>[A-Za-z0-9._~/-]+)"
-_URL = re.compile(rf"(?P<scheme>https?|ssh|git|git\+ssh)://(?:[^@/\s]*@)?{_DOMAIN}(?P<port>:[0-9]+)?/+{_PATH}")
+_URL = re.compile(
+    rf"(?P<scheme>https?|ssh|git|git\+ssh)://(?:[^@/\s]*@)?{_DOMAIN}(?P<port>:[0-9]+)?/+{_PATH}"
+)
 _SCP = re.compile(rf"(?P<scheme>)(?P<port>)(?:[^@/:\s]+@)?{_DOMAIN}:/*{_PATH}")
 _SAFE = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/")
 

@@ -58,11 +58,9 @@ def repair_fences(text: str, original: str, *, path: str, offset: int = 0) -> Re
     """
     lines = text.split("\n")
     glued = list(_glued(lines))
-    if not glued:
+    if len(glued) <= len(list(_glued(original.split("\n")))):
         return text, []
     shape, wanted = outline(text), outline(original)
-    if _agree(shape, wanted):
-        return text, []
     for index in reversed(glued):
         fence = _FENCE.match(lines[index])
         if fence:
@@ -131,7 +129,7 @@ def repair_numbers(text: str, original: str, *, path: str, offset: int = 0) -> R
     In any other digits a list is none, and what is indented below its items becomes code. Accepted if the original has
     as many numbered items, and the text as many code blocks and headings as before or as the original.
     """
-    if not _FOREIGN.search(text):
+    if not _FOREIGN.search(text) or _FOREIGN.search(original):
         return text, []
     lines = text.split("\n")
     shape = outline(text)

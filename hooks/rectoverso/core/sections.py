@@ -201,9 +201,7 @@ class _Keys:
         ]
         self.whole: list[Hashable] = list(texts)
         self.bodies: list[Hashable] = [text[1:] if len(text) > 1 else None for text in texts]
-        self.headings: list[Hashable] = [
-            (section.level, section.heading) for section in document.sections
-        ]
+        self.headings: list[Hashable] = [(section.level, section.heading) for section in document.sections]
         self.paths: list[Hashable] = list(self._paths())
 
     def _paths(self) -> Iterator[Hashable]:

@@ -9,9 +9,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from rectoverso.core.changes import Gravity
 from rectoverso.core.findings import RULES, Severity
 from rectoverso.core.languages import language
 from rectoverso.core.layouts import matches
+from rectoverso.core.policy import AT_LEAST
 
 Level = Literal["error", "warning", "note", "off"]
 Disclosure = Literal["machine", "none"]
@@ -46,8 +48,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     for originals that are none; `copy`: globs for files besides pictures that are published with the pages that link
     to them, instead of being shown in the repository; `languages`: the only codes to take; `rules`: severity by rule;
     `overrides`: exceptions, the last that applies wins; `fail_on`: rules or severities that fail the
-    check; `disclosure`: `machine` if records are the work of a translation tool;
-    `search_fallbacks`: whether pages shown in the original's language are found by the search;
+    check, or `severity>=code` and the like; `disclosure`: `machine` if records are the work of a translation tool;
+    `replace_sections`: how grave a change must be for its section to show the original's new text instead of the
+    outdated translation; `search_fallbacks`: whether pages shown in the original's language are found by the search;
     `hreflang`: where the addresses of a page's other languages are published.
     """
 
@@ -64,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     overrides: tuple[Override, ...] = ()
     fail_on: tuple[str, ...] = ("error",)
     disclosure: Disclosure = "machine"
+    replace_sections: tuple[Literal["text", "code", "warning"], ...] = ()
     search_fallbacks: bool = False
     hreflang: Literal["sitemap", "page", "none"] = "sitemap"
     cache_dir: Annotated[str, msgspec.Meta(min_length=1)] = ".cache/plugin/rectoverso"
@@ -104,7 +108,7 @@ def parse(options: Mapping[str, object]) -> Settings:
         _check_languages(f"overrides[{index}].languages", override.languages)
     _check_languages("languages", settings.languages)
     _check_languages("default_language", (settings.default_language,))
-    allowed = {*RULES, *Severity}
+    allowed = {*RULES, *Severity, *(f"{AT_LEAST}{gravity}" for gravity in Gravity)}
     for name in settings.fail_on:
         if name not in allowed:
             raise SettingsError(f"fail_on: {name!r} is no rule and no severity{_did_you_mean(name, allowed)}")

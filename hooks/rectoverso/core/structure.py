@@ -12,26 +12,31 @@ from rectoverso.core.pair import Pair, number, quote
 
 _WHOLE = 0.8
 """The share of lines or headings below which a page is truncated."""
+_HALF = 0.5
+"""The share below which there is not enough left of it to be shown as a translation."""
 _FEWEST_LINES, _FEWEST_HEADINGS = 10, 5
 """Originals with fewer say nothing by that share."""
 
 
 def check_truncated(pair: Pair) -> Iterator[Finding]:
-    """Report a page with less than four fifths of the original's lines or headings.
+    """Report a page with less than four fifths of the original's lines or headings, or with less than half of them.
 
     Lines that were only wrapped otherwise, or held comments and blanks, are not missed: the blocks decide as well.
     """
     lines, all_lines = pair.translation.lines, pair.original.lines
     headings, all_headings = len(pair.translation.headings), len(pair.original.headings)
-    short = []
+    short, shares = [], []
     if all_lines >= _FEWEST_LINES and lines < _WHOLE * all_lines:
         units, all_units = _units(pair.translation, pair.text), _units(pair.original, pair.original_text)
         if units < _WHOLE * all_units:
             short.append(f"{lines} of {all_lines} lines")
+            shares.append(units / all_units)
     if _lacks_headings(pair):
         short.append(f"{headings} of {all_headings} headings")
+        shares.append(headings / all_headings)
     if short:
-        yield pair.report("truncated", f"has {' and '.join(short)}", "Translate the rest of the original.")
+        rule = "gutted" if min(shares) < _HALF else "truncated"
+        yield pair.report(rule, f"has {' and '.join(short)}", "Translate the rest of the original.")
 
 
 def _units(outline: Outline, text: str) -> int:

@@ -8,13 +8,16 @@ from xml.etree import ElementTree as ET
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _ELEMENTS = frozenset(
-    (
-        "svg g a defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath style "
-        "image clipPath mask pattern marker linearGradient radialGradient stop filter feBlend feColorMatrix "
-        "feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight "
-        "feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology "
-        "feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence"
-    ).split()
+    {
+        *("svg", "g", "a", "defs", "symbol", "use", "title", "desc", "path", "rect", "circle"),
+        *("ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath", "style", "image"),
+        *("clipPath", "mask", "pattern", "marker", "linearGradient", "radialGradient", "stop"),
+        *("filter", "feBlend", "feColorMatrix", "feComponentTransfer", "feComposite"),
+        *("feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight"),
+        *("feDropShadow", "feFlood", "feFuncA", "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur"),
+        *("feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight", "feSpecularLighting"),
+        *("feSpotLight", "feTile", "feTurbulence"),
+    }
 )
 _NAME = re.compile(r"(?!on)[A-Za-z][\w.-]*", re.ASCII | re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
@@ -54,7 +57,9 @@ def _clean(root: ET.Element) -> None:
     left = [root]
     while left:
         element = left.pop()
-        kept = {name: value for key, value in element.attrib.items() if (name := _attribute(element, key, value))}
+        kept = {
+            name: value for key, value in element.attrib.items() if (name := _attribute(element, key, value))
+        }
         element.tag = "g" if (name := _local(element)) in (None, "a") else str(name)
         element.attrib.clear()
         element.attrib.update(kept)

@@ -20,7 +20,7 @@ class Attribute(NamedTuple):
     value: str
 
 
-_NAME = r"[^\s\"'<>/=]++"
+_NAME = r"[A-Za-z_:@][A-Za-z0-9_.:@-]*+"
 _VALUE = r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))"
 TAG = re.compile(
     rf"<(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?:\s++{_NAME}{_VALUE}?+(?:\s*+{_NAME}{_VALUE}?+)*+)?+\s*+/?>"

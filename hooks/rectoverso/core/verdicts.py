@@ -11,6 +11,7 @@ from rectoverso.core.digests import Digest, Match
 from rectoverso.core.findings import Finding, finding
 from rectoverso.core.languages import from_tool
 from rectoverso.core.layouts import Layout
+from rectoverso.core.outdated import Outdated
 from rectoverso.core.records import Carrier, Damage, Failure, Record
 from rectoverso.core.status import Status
 
@@ -35,7 +36,8 @@ class Evidence:
 class Verdict:
     """What is known about one (original, language) pair.
 
-    `path` is None for a missing translation; `original` is None for an orphaned one.
+    `path` is None for a missing translation; `original` is None for an orphaned one; `outdated` is what history
+    tells about a stale one, None if it was not asked.
     """
 
     language: str
@@ -49,6 +51,7 @@ class Verdict:
     line_endings_only: bool = False
     failure: Failure | None = None
     findings: tuple[Finding, ...] = ()
+    outdated: Outdated | None = None
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Verdict:
         """Return the same verdict with other findings."""

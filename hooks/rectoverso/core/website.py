@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rectoverso.core.languages import language
 from rectoverso.core.layouts import Layout, LayoutKind
-from rectoverso.core.remotes import Repository
+from rectoverso.core.remotes import Host, Repository
 
 MANUAL = "https://rectoverso.github.io/rectoverso/"
 
@@ -47,11 +47,19 @@ class Website:
 
 def files(site: Website) -> dict[str, str]:
     """Return path -> text of the files in the website's folder, the configuration first."""
-    return {
+    found = {
         f"{site.folder}/mkdocs.yml": configuration(site),
         f"{site.folder}/requirements.txt": requirements(site),
         f"{site.folder}/.gitignore": "# What a build leaves: the site, and what makes the next build faster.\n/site/\n/.cache/\n",
     }
+    if _asks_host(site):
+        found[f"{site.folder}/overrides/partials/source.html"] = _SOURCE
+    return found
+
+
+def _asks_host(site: Website) -> bool:
+    """Tell whether the theme would ask the repository's host for numbers on every page."""
+    return site.repository is not None and site.repository.host is not Host.OTHER
 
 
 def requirements(site: Website) -> str:
@@ -69,7 +77,7 @@ def configuration(site: Website) -> str:
         f"# Written by 'rectoverso init' ({site.version}), once: what you change here stays.\n"
         f"# All options: {MANUAL}reference/configuration/\n"
         f"site_name: {scalar(site.title.replace('<', '&lt;'))}\n"
-        f"{_addresses(site)}{_docs_dir(site)}{_THEME}{_plugins(site)}{_MARKDOWN}"
+        f"{_addresses(site)}{_docs_dir(site)}{_theme(site)}{_plugins(site)}{_MARKDOWN}"
     )
 
 
@@ -82,10 +90,13 @@ def _addresses(site: Website) -> str:
     if repository:
         lines.append(f"repo_url: {repository.url}")
         lines.append(f"edit_uri: {scalar(repository.edit_uri or '')}")
+    else:
+        lines += ["# Where its sources lie, for links to them and edit buttons.", *_NO_REPOSITORY]
     if site.licence:
         file, name = site.licence
         address = repository.file(file) if repository else None
-        lines.append(f"copyright: {scalar(f'<a href="{address}">{name}</a>' if address else name)}")
+        shown = f"<a href='{address}'>{name}</a>" if address else name
+        lines.append(f"copyright: {scalar(shown)}")
     return "\n".join([*lines, "", ""])
 
 
@@ -96,11 +107,18 @@ def _docs_dir(site: Website) -> str:
     return f"# A folder that exists, because MkDocs demands one. What is published, rectoverso finds.\ndocs_dir: {docs_dir}\n\n"
 
 
+def _theme(site: Website) -> str:
+    return _THEME.replace("  CUSTOM\n", _CUSTOM if _asks_host(site) else "")
+
+
 def _plugins(site: Website) -> str:
     layout = site.layout
     default = language(layout.default_language)
     options = {"layout": layout.kind.value, "root": posixpath.relpath(".", site.folder)}
-    if layout.kind is LayoutKind.COOP and (layout.source_root, layout.translations) != (".", "translations/<lang>"):
+    if layout.kind is LayoutKind.COOP and (layout.source_root, layout.translations) != (
+        ".",
+        "translations/<lang>",
+    ):
         options |= {"source_root": layout.source_root, "translations": layout.translations}
     given = "".join(f"      {name}: {scalar(value)}\n" for name, value in options.items())
     if layout.exclude:
@@ -112,13 +130,20 @@ def _plugins(site: Website) -> str:
 def scalar(value: str) -> str:
     """Return a text as YAML reads it, bare where that is safe."""
     bare = _PLAIN.fullmatch(value) and value.lower() not in _NOT_TEXT
-    return value if bare or re.fullmatch(r"\.\.?(/[\w./-]+)*", value, re.ASCII) else json.dumps(value, ensure_ascii=False)
+    return (
+        value
+        if bare or re.fullmatch(r"\.\.?(/[\w./-]+)*", value, re.ASCII)
+        else json.dumps(value, ensure_ascii=False)
+    )
 
+
+_NO_REPOSITORY = ("# repo_url: https://github.com/OWNER/NAME", "# edit_uri: edit/main/")
 
 _THEME = """\
 theme:
   name: material
-  # Readers' browsers load nothing from other hosts.
+  CUSTOM
+  # With this, the theme loads no fonts from another host.
   font: false
   palette:
     - {media: "(prefers-color-scheme: light)", scheme: default, toggle: {icon: material/weather-night, name: Dark}}
@@ -137,6 +162,22 @@ theme:
 # The navigation is made from the folders: README first, numbers in order, titles from the pages. To make your own, list
 # paths of originals under 'nav', once; they stand for all languages.
 
+"""
+
+_CUSTOM = """\
+  # Your own templates, which win over the theme's. The one that is there keeps pages from asking the repository's host
+  # for stars and forks.
+  custom_dir: overrides
+"""
+
+_SOURCE = """\
+{#- The theme's link to the repository, without the mark that makes its script ask another host for numbers. -#}
+<a href="{{ config.repo_url }}" title="{{ lang.t('source') }}" class="md-source">
+  <div class="md-source__icon md-icon">
+    {% include ".icons/" ~ (config.theme.icon.repo or "fontawesome/brands/git-alt") ~ ".svg" %}
+  </div>
+  <div class="md-source__repository">{{ config.repo_name }}</div>
+</a>
 """
 
 _PLUGINS = """\
@@ -178,9 +219,4 @@ markdown_extensions:
       custom_checkbox: true
   - pymdownx.tilde:
       subscript: false
-
-# Links are rectoverso's affair; MkDocs would say the same once for every language.
-validation:
-  nav: {absolute_links: ignore, omitted_files: ignore}
-  links: {absolute_links: ignore, anchors: ignore, not_found: ignore, unrecognized_links: ignore}
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from gettext import c2py  # type: ignore[attr-defined]
+from gettext import c2py
 from pathlib import Path
 
 from babel.dates import format_date
@@ -61,8 +61,8 @@ def _load(code: str) -> tuple[dict[tuple[str | None, str], tuple[str, ...]], Cal
         if not message.id:
             continue
         source = message.id if isinstance(message.id, str) else message.id[0]
-        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        if all(texts):
+        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if texts and all(texts):
             messages[message.context, source] = texts
     return messages, c2py(catalogue.plural_expr)
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from rectoverso.core.changes import Lines, SectionChange
 from rectoverso.core.findings import Finding
+from rectoverso.core.lag import Behind, Elsewhere
 from rectoverso.core.languages import language
+from rectoverso.core.outdated import Outdated
 from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
 from rectoverso.sources.git import head_commit
@@ -35,12 +39,12 @@ def document(survey: Survey) -> dict[str, Any]:
     }
 
 
-def dumps(survey: Survey) -> str:
-    """Return the document as JSON text with a final line feed.
+def dumps(survey: Survey, **more: object) -> str:
+    """Return the document as JSON text with a final line feed; `more`: further fields of its top level.
 
     Names of files that are no UTF-8 are escaped as Python holds them, since JSON has no bytes.
     """
-    text = json.dumps(document(survey), ensure_ascii=False, indent=1)
+    text = json.dumps(document(survey) | more, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "backslashreplace").decode() + "\n"
 
 
@@ -80,8 +84,50 @@ def _translation(verdict: Verdict) -> dict[str, Any]:
         "current_hash": verdict.current_hash,
         "line_endings_only": verdict.line_endings_only,
         "translation_date": date.isoformat(timespec="seconds") if date else None,
+        **_hindsight(verdict.outdated),
         "findings": [_finding(item) for item in verdict.findings],
     }
+
+
+def _hindsight(known: Outdated | None) -> dict[str, Any]:
+    """Return what history tells about a stale translation; nulls and nothing where it does not."""
+    lag = known.lag if known else None
+    changes = known.changes if known else None
+    gravity = changes.gravity.value if changes else None
+    lines = known.lines if known else ()
+    return {
+        "behind": _behind(lag) if isinstance(lag, Behind) else None,
+        "elsewhere": {"commit": lag.commit, "date": _date(lag.date)} if isinstance(lag, Elsewhere) else None,
+        "severity": gravity,
+        "sections": [
+            document_section(section, place)
+            for section, place in zip(changes.sections if changes else (), lines, strict=True)
+        ],
+    }
+
+
+def _behind(lag: Behind) -> dict[str, Any]:
+    since = _date(lag.since) if lag.since else None
+    date = _date(lag.date)
+    return {"versions": lag.versions, "days": lag.days, "commit": lag.commit, "date": date, "since": since}
+
+
+def document_section(section: SectionChange, place: Lines | None) -> dict[str, Any]:
+    """Return a changed section as plain values; `place`: where it stands in the translation."""
+    return {
+        "id": section.id,
+        "title": section.title,
+        "old_title": section.old_title,
+        "change": section.fate.value,
+        "severity": section.gravity.value,
+        "original_lines": list(section.new_lines) if section.new_lines else None,
+        "old_lines": list(section.old_lines) if section.old_lines else None,
+        "translation_lines": list(place) if place else None,
+    }
+
+
+def _date(date: datetime) -> str:
+    return date.isoformat(timespec="seconds")
 
 
 def _finding(item: Finding) -> dict[str, Any]:

@@ -6,12 +6,12 @@ becomes one annotation. Source: GitHub's documentation of workflow commands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from rectoverso.core.findings import Finding, Severity, printable
 from rectoverso.core.policy import fails
 from rectoverso.core.verdicts import Verdict
-from rectoverso.reports import text
+from rectoverso.reports import sections, text
 from rectoverso.sources.survey import Survey
 
 MOST = 10
@@ -59,19 +59,26 @@ def _groups(survey: Survey, severity: Severity, fail_on: Collection[str]) -> lis
 
 def _annotation(group: _Group, severity: Severity, prefix: str) -> str:
     verdict, item = group[0]
-    path, line, what = item.path, item.line, f"{item.message}. {item.fix}".strip()
+    path, line, what = item.path, item.line, printable(f"{item.message}. {item.fix}".strip())
     title = item.rule
+    told = list(sections.lines(verdict)) if verdict and item.rule == "stale" else []
+    what = "\n".join([what, *map(printable, told[:MOST])])
+    codes = [other.language for other, _ in group if other]
     if len(group) > 1 and verdict:
-        codes = [verdict.language for verdict, _ in group if verdict]
         title = f"{item.rule}: {len(codes)} languages"
+        what = f"{what}\nThe same in: {', '.join(codes)}"
         # The change that made translations stale is a change of the original: there the reader looks.
         if item.rule == "stale" and verdict.original:
-            path, line = verdict.original, 1
-        what = f"{printable(what)}\nThe same in: {', '.join(codes)}"
-    else:
-        what = printable(what)
+            path, line = verdict.original, _changed_line(verdict)
     properties = f"file={_property(prefix + path)},line={line},title={_property(title)}"
     return f"::{_KINDS[severity]} {properties}::{_data(what)}"
+
+
+def _changed_line(verdict: Verdict) -> int:
+    """Return the line of the original on which its worst change begins, as far as that is known."""
+    changes = verdict.outdated.changes if verdict.outdated else None
+    places = [section.new_lines for section in changes.by_gravity] if changes else []
+    return next((place[0] for place in places if place), 1)
 
 
 def _data(value: str) -> str:
@@ -83,9 +90,13 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def markdown(survey: Survey, fail_on: Collection[str]) -> str:
-    """Return the summary of a job: a table of languages and the findings that fail the check."""
-    lines = ["## Translations", "", *(f"{line}  " for line in text.summary(survey, fail_on)), ""]
+def markdown(survey: Survey, fail_on: Collection[str], told: Sequence[str] = ()) -> str:
+    """Return the summary of a job: a table of languages and the findings that fail the check.
+
+    `told`: lines of another report to put in front.
+    """
+    lines = ["## What changed", "", *(f"- {_code(line.strip())}" for line in told), ""] if told else []
+    lines += ["## Translations", "", *(f"{line}  " for line in text.summary(survey, fail_on)), ""]
     titles = text.headings(survey)
     lines += ["| " + " | ".join(titles) + " |", "| --- |" + " ---: |" * (len(titles) - 2) + " --- |"]
     lines += ["| " + " | ".join(row) + " |" for row in text.rows(survey)]

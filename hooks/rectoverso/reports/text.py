@@ -9,26 +9,45 @@ from rectoverso.core.findings import Finding, Severity
 from rectoverso.core.languages import language
 from rectoverso.core.policy import fails
 from rectoverso.core.status import Status
+from rectoverso.reports import sections
 from rectoverso.reports.document import totals
 from rectoverso.sources.survey import Survey
 
+MOST_SECTIONS = 3
+"""Changed sections that are listed below a stale translation, unless everything is asked for."""
+
 
 def shown(survey: Survey, fail_on: Collection[str], *, notes: bool) -> list[Finding]:
-    """Return the findings to print, by path: notes only if asked for or if they fail the check."""
+    """Return the findings to print, by path: notes only if asked for or if they fail the check.
+
+    Why history tells nothing is left to the summary.
+    """
     return sorted(
         item
         for item in survey.all_findings
-        if notes or item.severity is not Severity.NOTE or fails(item, fail_on)
+        if not _is_remark(item) and (notes or item.severity is not Severity.NOTE or fails(item, fail_on))
     )
 
 
+def details(survey: Survey, *, every: bool) -> dict[Finding, list[str]]:
+    """Return the lines to print below the finding of a stale translation: its changed sections, worst first."""
+    below: dict[Finding, list[str]] = {}
+    for verdict in survey.all_verdicts:
+        told = [f"    {line}" for line in sections.lines(verdict)]
+        if not every and len(told) > MOST_SECTIONS + 1:
+            told[MOST_SECTIONS:] = [f"    and {len(told) - MOST_SECTIONS:,} more sections"]
+        below.update((item, told) for item in verdict.findings if item.rule == "stale" and told)
+    return below
+
+
 def summary(survey: Survey, fail_on: Collection[str]) -> Iterator[str]:
-    """Yield the last lines: translations by status, findings by severity, what fails."""
+    """Yield the last lines: why history tells nothing, translations by status, findings by severity, what fails."""
+    yield from (f"{item.message}. {item.fix}" for item in survey.findings if _is_remark(item))
     counted = {name: number for name, number in totals(survey.all_verdicts).items() if number}
     pages = sum(counted.values())
     statuses = ", ".join(f"{number:,} {name}" for name, number in counted.items()) or "none"
     yield f"{_count(pages, 'translation')} in {_count(len(survey.verdicts), 'language')}: {statuses}"
-    found = list(survey.all_findings)
+    found = [item for item in survey.all_findings if not _is_remark(item)]
     by_severity = Counter(item.severity for item in found)
     severities = ", ".join(
         _count(by_severity[severity], severity) for severity in Severity if by_severity[severity]
@@ -39,6 +58,11 @@ def summary(survey: Survey, fail_on: Collection[str]) -> Iterator[str]:
         yield f"{severities}; the check fails on {rules}"
     else:
         yield f"{severities}; none of them fails the check" if severities else "nothing to report"
+
+
+def _is_remark(item: Finding) -> bool:
+    """Tell whether a finding only says why others tell so little."""
+    return item.rule == "history" and item.severity is Severity.NOTE
 
 
 def headings(survey: Survey) -> list[str]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from mkdocs.structure.files import File
 
 from rectoverso.core.languages import Language
+from rectoverso.core.layouts import page_name
+
+SCHEME = "rectoverso:/"
+"""Stands before addresses relative to the site's root in texts; MkDocs passes it over, `adoption.settle` removes it."""
 
 
 class Addresses:
@@ -26,7 +30,7 @@ class Addresses:
     def page(self, code: str, uri: str) -> str:
         """Return the address of a page: `sv/guide/check/`; empty for the home of the default language."""
         if uri not in self._by_uri:
-            url = File(uri, None, "", self.directory_urls).url
+            url = File(page_name(uri), None, "", self.directory_urls).url
             self._by_uri[uri] = "" if url == "./" else url
         return self.home(code) + self._by_uri[uri]
 

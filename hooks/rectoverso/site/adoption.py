@@ -20,13 +20,12 @@ from rectoverso.core import fragments, github, links, targets
 from rectoverso.core.layouts import LayoutKind
 from rectoverso.core.places import Places
 from rectoverso.messages import Words
-from rectoverso.site.addresses import relative
+from rectoverso.site.addresses import SCHEME, relative
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.stage import address_of
 from rectoverso.sources.tree import ancestors, list_files
 
-_SCHEME = "rectoverso:/"
-_OURS = re.compile(re.escape(_SCHEME) + r"([^\s\"'<>]*)")
+_OURS = re.compile(re.escape(SCHEME) + r"([^\s\"'<>]*)")
 _NOT_SHOWN = frozenset({".git", "node_modules", "__pycache__", ".venv"})
 _ALERTS = ("Note", "Tip", "Important", "Warning", "Caution")
 
@@ -112,6 +111,12 @@ class Adoption:
 
     def _write(self, target: targets.Target, edition: Edition) -> str | None:
         """Return how a target is written in the text, or None if the link may stay as it is."""
+        if isinstance(target, targets.Page) and target.uri in self._site.survey.left_out:
+            # A notebook that is no page: its file is in the repository, or copied where there is none.
+            path = self._site.survey.catalogue.originals[target.uri]
+            if self._repository:
+                return self._repository.address(path, is_folder=False)
+            return f"{SCHEME}{quote(target.uri)}"
         match target:
             case targets.Page(uri=uri, language=code, fragment=fragment, query=query):
                 known = code if code in self._site.codes else edition.language.code
@@ -127,14 +132,14 @@ class Adoption:
                 return url
             case targets.SamePage(fragment=fragment):
                 return f"#{fragment}"
-            case targets.Broken():
+            case _:
                 return None
-        return f"{_SCHEME}{address}" + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+        return f"{SCHEME}{address}" + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
 def settle(html: str, page_url: str) -> str:
     """Return the HTML of a page with our links made relative to its address."""
-    return _OURS.sub(lambda found: relative(found[1], page_url), html) if _SCHEME in html else html
+    return _OURS.sub(lambda found: relative(found[1], page_url), html) if SCHEME in html else html
 
 
 @lru_cache(maxsize=64)

@@ -37,11 +37,11 @@ def build_edition(config: MkDocsConfig, sources: Sequence[File], home: str) -> N
     files.copy_static_files(inclusion=inclusion)
     pages = files.documentation_pages(inclusion=inclusion)
     for file in pages:
-        assert file.page is not None
-        mkdocs_build._build_page(file.page, config, pages, nav, env)
+        if file.page:
+            mkdocs_build._build_page(file.page, config, pages, nav, env)
     for file in pages:
-        assert file.page is not None
-        file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+        if file.page:
+            file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     _finish(config, home)
 
 

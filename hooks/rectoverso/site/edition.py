@@ -8,6 +8,7 @@ from functools import cached_property
 from mkdocs.structure.files import File
 
 from rectoverso.core.languages import Language, language
+from rectoverso.core.layouts import page_name
 from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
 from rectoverso.messages import Words, words
@@ -15,18 +16,24 @@ from rectoverso.site.addresses import Addresses, relative
 from rectoverso.site.marks import Marks
 from rectoverso.sources.survey import Survey
 
-WITHHOLDING = frozenset({"unreadable", "empty"})
+WITHHOLDING = frozenset({"unreadable", "empty", "gutted"})
 """Rules whose findings keep a translation from being shown: the reader gets the original instead."""
 
 
 class Site:
-    """What all editions share. `codes`: the languages that are published, the default language first."""
+    """What all editions share.
+
+    `codes`: the languages that are published, the default language first; `uris`: for each page of the site, by
+    its path below a language's folder, the uri in the catalogue, which is another one for a notebook.
+    """
 
     def __init__(self, survey: Survey, addresses: Addresses) -> None:
         self.survey = survey
         self.addresses = addresses
         self.default = language(survey.project.layout.default_language)
         self.codes = (self.default.code, *survey.verdicts)
+        originals = survey.catalogue.originals
+        self.uris = {page_name(uri): uri for uri in originals if uri not in survey.left_out}
 
     def verdict(self, code: str, uri: str) -> Verdict | None:
         """Return the verdict on a translation; None for an original and for what is no page of the project."""
@@ -88,17 +95,17 @@ class Edition:
 
     def uri(self, file: File) -> str | None:
         """Return the uri of the original or translation that a file is, or None if it is neither."""
-        folder, _, uri = file.src_uri.partition("/")
-        return uri if uri in self.site.survey.catalogue.originals and folder in self.site.codes else None
+        folder, _, name = file.src_uri.partition("/")
+        return self.site.uris.get(name) if folder in self.site.codes else None
 
     def wants(self, file: File) -> bool:
         """Whether a file in the folder of a language belongs to this edition."""
-        folder, _, uri = file.src_uri.partition("/")
+        folder, _, name = file.src_uri.partition("/")
         if folder == self.site.default.code:
             return True
         if folder != self.language.code:
             return False
-        return not file.is_documentation_page() or self.site.is_shown(folder, uri)
+        return not file.is_documentation_page() or self.site.is_shown(folder, self.site.uris.get(name, name))
 
     def marks(self, file: File, page_url: str) -> Marks | None:
         """Return what a page says of itself; None if it is no page of the catalogue.

@@ -13,6 +13,8 @@ _TOP, _END = "<!--rectoverso:top-->", "<!--rectoverso:end-->"
 _FIRST_HEADING = re.compile(r"(?:\s|<!--.*?-->|<div[^>]*>|<span[^>]*></span>)*<h1\b.*?</h1>", re.DOTALL)
 _LOWER_HEADING = re.compile(r"\A(\s*)<h([2-6])(\b.*?)</h\2>", re.DOTALL)
 _HTML = re.compile(r"<html\b([^>]*)>")
+_SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
+_SEARCH_FIELD = re.compile(r'<input [^>]*name="query" aria-label="([^"]*)"')
 _LANGUAGE = re.compile(r"""\s(?:lang|dir)=("[^"]*"|'[^']*'|[^\s>]+)""")
 
 
@@ -62,6 +64,12 @@ def escape_title(html: str, title: str) -> str:
     """Escape the title in the page's head: the theme takes the markup out of it, and the escapes with it."""
     plain = Markup(title).striptags()
     return html.replace(f"<title>{plain}", f"<title>{escape(plain)}", 1)
+
+
+def name_search(html: str) -> str:
+    """Name the theme's search dialog as its field is named: a screen reader announces it by nothing else."""
+    field = _SEARCH_FIELD.search(html)
+    return html.replace(_SEARCH, f'{_SEARCH[:-1]} aria-label="{field[1]}">', 1) if field else html
 
 
 def mark_article(html: str, attribute: str) -> str:

@@ -27,7 +27,7 @@ class SharedHighlighting(Extension):
         """Take the place of the class that highlights, in this instance of Markdown only."""
         for extension in md.registeredExtensions:
             if isinstance(extension, HighlightExtension):
-                extension.get_pymdownx_highlighter = lambda: self._highlighter  # type: ignore[method-assign]
+                extension.get_pymdownx_highlighter = lambda: self._highlighter
 
     def _highlighter(self, md: Markdown, **options: Any) -> _Remembering:
         return _Remembering(self, md, options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import jinja2
 from markupsafe import Markup
@@ -13,6 +14,9 @@ from rectoverso.core.languages import Language
 from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
 from rectoverso.messages import Words, words
+
+if TYPE_CHECKING:
+    from rectoverso.site.changes import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ EXPLANATIONS = {
     ),
     "withheld": "The translation of this page is damaged. You are reading the original.",
 }
+ONLY_FORMATTING = "Only the formatting of the original changed. The text of this page is still right."
 STATES = {
     "original": "Original",
     "current": "Up to date",
@@ -93,7 +98,7 @@ STATES = {
 """The English of the messages in `messages/*.po`, by status."""
 
 
-def sentences(marks: Marks) -> list[str]:
+def sentences(marks: Marks, story: Story | None = None) -> list[str]:
     """Return the sentences of the notice in the reader's language."""
     verdict, say = marks.verdict, marks.words
     if verdict is None:
@@ -107,7 +112,9 @@ def sentences(marks: Marks) -> list[str]:
         lines.append(say("An AI translated this page on {date}. No human has reviewed it.", date=say.date(date)))
     elif marks.machine:
         lines.append(say("An AI translated this page. No human has reviewed it."))
-    lines.append(say(EXPLANATIONS[kind]))
+    lines.append(say(ONLY_FORMATTING if story and story.is_cosmetic else EXPLANATIONS[kind]))
+    if story and story.distance:
+        lines.append(story.distance)
     if verdict.failure and verdict.failure.failure_date:
         when = say.date(verdict.failure.failure_date)
         lines.append(say("The last attempt to update this translation, on {date}, failed.", date=when))
@@ -127,7 +134,7 @@ class Renderer:
         """Return the HTML of `partials/rectoverso/<name>.html`."""
         return self._env.get_template(f"partials/rectoverso/{name}.html").render(context).strip()
 
-    def notice(self, marks: Marks) -> str:
+    def notice(self, marks: Marks, story: Story | None = None) -> str:
         """Return the box on top of a translation or fallback page; empty for an original."""
         if marks.verdict is None:
             return ""
@@ -135,7 +142,11 @@ class Renderer:
         title = marks.words(TITLES[kind])
         if kind == "current" and not marks.machine:
             return ""
-        return self.render("notice", marks=marks, kind=kind, title=title, sentences=sentences(marks))
+        return self.render("notice", marks=marks, kind=kind, title=title, story=story, sentences=sentences(marks, story))
+
+    def notebook(self, marks: Marks, url: str | None) -> str:
+        """Return the link from a page to the notebook that it was made of; empty for any other page."""
+        return self.render("notebook", marks=marks, url=url) if url else ""
 
     def disclaimer(self, marks: Marks) -> str:
         """Return the paragraph at the end of a machine-translated page; empty for any other."""

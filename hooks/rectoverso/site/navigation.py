@@ -10,6 +10,8 @@ from markupsafe import escape
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
+from rectoverso.core.layouts import page_name
+
 _INDEX = ("index.md", "readme.md")
 
 
@@ -27,6 +29,22 @@ def from_folders(uris: Iterable[str]) -> list[Any]:
             place = place.setdefault(f"{folder}/", {})
         place[name] = uri
     return _entries(tree)
+
+
+def to_pages(nav: list[Any], uris: Mapping[str, str]) -> list[Any]:
+    """Return a navigation as `mkdocs.yml` has it with the pages of notebooks in the place of their files.
+
+    `uris`: page -> uri, as in `Site`.
+    """
+
+    def to_page(entry: object) -> object:
+        if isinstance(entry, dict):
+            return {title: to_page(value) for title, value in entry.items()}
+        if isinstance(entry, list):
+            return to_pages(entry, uris)
+        return page_name(entry) if isinstance(entry, str) and uris.get(page_name(entry)) == entry else entry
+
+    return [to_page(entry) for entry in nav]
 
 
 def _entries(tree: dict[str, Any]) -> list[Any]:

@@ -14,6 +14,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from rectoverso.core.settings import SettingsError, parse
 from rectoverso.site import preview
@@ -24,7 +25,7 @@ from rectoverso.sources.configuration import BOTH, ConfigurationError
 FIRST, BEFORE_I18N, LAST = 100, -90, -110
 
 
-class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):
+class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     """Publishes translations with what is known about them. Options: `core.settings.Settings`.
 
     `as_hook`: the options come from `extra.rectoverso`, because hooks have none of their own.
@@ -124,8 +125,8 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):
 
     @plugins.event_priority(FIRST)
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Keep the original's text out of the search of other languages."""
         self.press.address(page)
         return context
@@ -155,5 +156,5 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the real tree where MkDocs only sees links into it."""
         if self.press.is_staged:
-            preview.watch(server, self.press.project)
+            preview.watch(server, self.press.project, config.docs_dir)
         return server

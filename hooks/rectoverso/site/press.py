@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import escape
@@ -18,16 +19,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from rectoverso.core.layouts import LayoutKind
+from rectoverso.core.layouts import NOTEBOOK, page_name
 from rectoverso.core.pages import Parts
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
 from rectoverso.messages import words
-from rectoverso.site import adoption, finishing, navigation, publication, theme, workers
-from rectoverso.site.addresses import Addresses, html_attributes
+from rectoverso.site import adoption, changes, editing, finishing, navigation, notebooks, publication, theme, workers
+from rectoverso.site.addresses import Addresses, html_attributes, relative
 from rectoverso.site.boxes import BoxTitles
 from rectoverso.site.bridge import Bridge
 from rectoverso.site.build import build_edition
+from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.headings import HeadingIds, Headings
 from rectoverso.site.highlighting import SharedHighlighting
@@ -53,10 +55,12 @@ class Press:
         self._bridge = Bridge(config)
         settings = parse({"default_language": self._bridge.default_language, **options})
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        self._survey = survey(project(settings, folder, Path(config.docs_dir), Path(config.site_dir)))
+        here = project(settings, folder, Path(config.docs_dir), Path(config.site_dir))
+        self._survey = survey(here, history=True)
+        self._repository = adoption.repository(config, self._survey.project.root)
         self.is_staged = needs_stage(self._survey)
         if self.is_staged:
-            config.docs_dir = str(stage(self._survey))
+            config.docs_dir = str(stage(self._survey, shown=self._repository is not None))
         report(self._survey)
         addresses = Addresses(settings.default_language, config.use_directory_urls, config.site_url)
         self._site = Site(self._survey, addresses)
@@ -70,27 +74,26 @@ class Press:
         self._compiled = theme.CompiledTemplates()
         self._headings = HeadingIds()
         self._original_headings: dict[str, Headings] = {}
+        self._original_texts: dict[str, str] = {}
+        self._stories: dict[str, Story] = {}
         self._sources: list[File] = []
         self._nav = Navigation([], [])
         self._given_titles: dict[int, str] = {}
         self._is_auto_nav = config.nav is None and not {"awesome-pages", "literate-nav"} & {*config.plugins}
         self.is_under_way = False
         self._boxes = BoxTitles()
-        config.markdown_extensions += [  # type: ignore[assignment]
-            self._headings,
-            self._boxes,
-            SharedHighlighting(),
-        ]
+        # MkDocs says that it takes names only; Markdown, to which it hands them, takes extensions as well.
+        extensions: list[Any] = config.markdown_extensions
+        extensions += [self._headings, self._boxes, SharedHighlighting()]
         self._adoption: adoption.Adoption | None = None
         if adoption.applies(self._site):
-            shown = adoption.repository(config, self._survey.project.root)
-            self._adoption = adoption.Adoption(self._site, shown)
+            self._adoption = adoption.Adoption(self._site, self._repository)
             adoption.quieten(config)
             self._headings.like_github = True
         if self._is_auto_nav:
-            config.nav = navigation.from_folders(
-                uri for uri in self._survey.catalogue.originals if not uri.endswith(".ipynb")
-            )
+            config.nav = navigation.from_folders(self._site.uris)
+        elif config.nav:
+            config.nav = navigation.to_pages(config.nav, self._site.uris)
 
     # Before the pages
 
@@ -122,7 +125,6 @@ class Press:
     def select(self, files: Files) -> Files:
         """Return the files that the edition is made from."""
         codes = frozenset(self._site.codes)
-        published = self._survey.catalogue.originals
         kept = []
         for file in files:
             folder, _, uri = file.src_uri.partition("/")
@@ -130,12 +132,13 @@ class Press:
                 if not uri or not self._site.leaves_out(folder):
                     kept.append(file)
             elif self._edition.wants(file):
-                if not file.is_documentation_page() or uri in published:
+                if not file.is_documentation_page() or uri in self._site.uris:
                     kept.append(file)
         return Files(kept)
 
     def share(self, files: Files) -> Files:
-        """Keep editions from copying what the default language's edition has copied."""
+        """Let edit links lead to the real files; keep editions from copying what the first one has copied."""
+        editing.lead_to_sources(files, self._edition)
         if self._edition.is_default:
             # No longer one of the theme's templates, it would be copied as it is.
             template = files.get_file_from_path("sitemap.xml")
@@ -164,11 +167,13 @@ class Press:
         if uri is None or path is None:
             return None
         catalogue, translated = self._survey.catalogue, self._is_translated(page)
-        source = self._survey.project.root / catalogue.originals[uri]
+        # A notebook is read as the page that was made of it.
+        staged = Path(page.file.src_dir or "", self._site.default.code, page_name(uri))
+        source = staged if uri.endswith(NOTEBOOK) else self._survey.project.root / catalogue.originals[uri]
         original = clean_original((source if translated else Path(path)).read_bytes())
         parts = self._read_translation(page, uri, original) if translated else original
         if self._adoption is None:
-            return parts.front_matter + parts.body
+            return parts.front_matter + notebooks.link(parts.body, self._edition, uri, translated=translated)
         place = catalogue.translations[self._edition.language.code][uri] if translated else catalogue.originals[uri]
         body = self._adoption.text(parts.body, original.body, self._edition, uri, place, translated=translated)
         return parts.front_matter + body
@@ -198,11 +203,22 @@ class Press:
             return html
         if self._edition.is_default:
             self._original_headings[uri] = self._headings.found
+            self._original_texts[uri] = adoption.settle(html, page.url)
         if "title" not in page.__dict__ and "title" not in page.meta and page._title_from_render is None:
             # Without any heading the title is made from the name of the file, which is no HTML.
             page.title = page.toc.items[0].title if page.toc.items else str(escape(page.title))
-        html = finishing.promote_heading(adoption.settle(html, page.url))
         marks = self._marks(page)
+        html = adoption.settle(html, page.url)
+        if marks and marks.verdict and marks.verdict.outdated and not marks.fallback:
+            html, self._stories[page.file.src_uri] = changes.tell(
+                html,
+                marks.verdict.outdated,
+                marks,
+                self._original_texts.get(uri),
+                self._renderer,
+                self._survey.project.settings.replace_sections,
+            )
+        html = finishing.promote_heading(html)
         if marks and marks.fallback:
             heading = "" if "<h1" in html else f"<h1>{page.title or ''}</h1>\n"
             _mark_titles(page.toc, html_attributes(marks.original))
@@ -236,11 +252,14 @@ class Press:
         """Put notice, disclaimer and head marks into a rendered page."""
         language, home = self._edition.language, self._edition.home
         html = finishing.escape_title(rebase(finishing.set_language(html, language), home), page.title or "")
+        html = finishing.name_search(html)
         marks = self._marks(page)
         if marks is None:
             return finishing.fill_places(html, "", "")
         self._edition.built.add(self._edition.uri(page.file) or "")
-        html = finishing.fill_places(html, self._renderer.notice(marks), self._renderer.disclaimer(marks))
+        story = self._stories.get(page.file.src_uri)
+        top = self._renderer.notice(marks, story) + self._renderer.notebook(marks, self._notebook(page))
+        html = finishing.fill_places(html, top, self._renderer.disclaimer(marks))
         if marks.machine and not marks.fallback:
             html = finishing.mark_article(html, 'its-tool="machine translation"')
         return finishing.add_to_head(html, self._head(page, marks))
@@ -255,9 +274,21 @@ class Press:
             "head", marks=marks, json_ld=described, alternates=[(url, code) for code, url in links]
         )
 
+    def _notebook(self, page: Page) -> str | None:
+        """Return the address of the notebook that a page was made of, as seen from it; None if it was of none."""
+        uri = self._edition.uri(page.file)
+        if uri is None or not uri.endswith(NOTEBOOK):
+            return None
+        code = (self._edition if self._is_translated(page) else self._editions[0]).language.code
+        found = self._survey.catalogue
+        path = (found.translations[code] if self._is_translated(page) else found.originals)[uri]
+        if self._repository and not notebooks.is_copied(self._survey, path, shown=True):
+            return self._repository.address(path, is_folder=False)
+        return relative(self._site.addresses.home(code) + quote(uri), page.url)
+
     def finish_template(self, html: str, name: str) -> str:
         """Give a page that belongs to the whole site the language it is in."""
-        return finishing.set_language(html, self._edition.language) if name.endswith(".html") else html
+        return finishing.name_search(finishing.set_language(html, self._edition.language)) if name.endswith(".html") else html
 
     # After the pages
 

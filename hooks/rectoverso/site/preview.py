@@ -16,11 +16,13 @@ from rectoverso.core.records import SIDECAR_NAME
 from rectoverso.sources.configuration import Project
 
 
-def watch(server: LiveReloadServer, project: Project) -> None:
+def watch(server: LiveReloadServer, project: Project, stage: str) -> None:
     """Let a preview build again when a file of the project changes, comes or goes.
 
+    `stage`: the staged folder, which MkDocs watches: a link that a build puts there would cause the next.
     The root is watched without what lies deeper, because environments and the site itself may lie in it.
     """
+    server.unwatch(stage)
     layout = project.layout
     if layout.kind is LayoutKind.FOLDER:
         server.watch(str(project.root / layout.base))

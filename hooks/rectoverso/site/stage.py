@@ -11,15 +11,21 @@ import os
 import shutil
 from pathlib import Path
 
-from rectoverso.core.layouts import LayoutKind, matches
+from rectoverso.core.layouts import NOTEBOOK, LayoutKind, matches
 from rectoverso.core.places import ASSET_SUFFIXES
+from rectoverso.site import notebooks
 from rectoverso.sources.survey import Survey
 
 IMAGES = "translated_images"
 """The folder of the site that translated pictures are published in."""
 
-def plan(survey: Survey) -> dict[str, str]:
-    """Return staged path -> path in the project, both relative with `/`."""
+
+
+def plan(survey: Survey, *, shown: bool = False) -> dict[str, str]:
+    """Return staged path -> path in the project, both relative with `/`.
+
+    `shown`: readers find the project's files in its repository, so that notebooks need not be copied.
+    """
     layout, catalogue = survey.project.layout, survey.catalogue
     if layout.kind is LayoutKind.FOLDER:
         return {path.removeprefix(f"{layout.base}/"): path for path in survey.files}
@@ -32,7 +38,11 @@ def plan(survey: Survey) -> dict[str, str]:
         if path.lower().endswith(ASSET_SUFFIXES) or (copied and matches(path, copied)):
             address = address_of(survey, path)
             planned[address if address.startswith(f"{IMAGES}/") else f"{default}/{address}"] = path
-    return {staged: path for staged, path in planned.items() if not staged.endswith(".ipynb")}
+    return {
+        staged: path
+        for staged, path in planned.items()
+        if not path.endswith(NOTEBOOK) or notebooks.is_copied(survey, path, shown=shown)
+    }
 
 
 def address_of(survey: Survey, path: str) -> str:
@@ -45,22 +55,24 @@ def address_of(survey: Survey, path: str) -> str:
 
 
 def needs_stage(survey: Survey) -> bool:
-    """Whether MkDocs must be kept from the real tree: it has another layout, or links that end MkDocs."""
-    is_coop = survey.project.layout.kind is LayoutKind.COOP
-    return is_coop or any(finding.rule == "broken-link" for finding in survey.findings)
+    """Whether MkDocs must be kept from the real tree: it has another layout, notebooks, or links that end MkDocs."""
+    if survey.project.layout.kind is LayoutKind.COOP or notebooks.published(survey):
+        return True
+    return any(finding.rule == "broken-link" for finding in survey.findings)
 
 
-def stage(survey: Survey) -> Path:
-    """Bring the stage in step with the project and return its folder.
+def stage(survey: Survey, *, shown: bool = False) -> Path:
+    """Bring the stage in step with the project and return its folder; `shown` as in `plan`.
 
-    Errors: OSError if the folder of the cache cannot be written.
+    Errors: OSError if the folder of the cache cannot be written, BuildError for a notebook that is being written.
     """
     folder = survey.project.cache / "stage"
-    planned = plan(survey)
-    _remove_others(folder, frozenset(planned))
     root = str(survey.project.root)
+    planned = {staged: os.path.join(root, path) for staged, path in plan(survey, shown=shown).items()}
+    planned |= notebooks.generate(survey)
+    _remove_others(folder, frozenset(planned))
     for staged, path in planned.items():
-        _link(os.path.join(root, path), os.path.join(folder, staged))
+        _link(path, os.path.join(folder, staged))
     folder.mkdir(parents=True, exist_ok=True)
     ignore = survey.project.cache / ".gitignore"
     if not ignore.exists():

@@ -51,7 +51,10 @@ def repeat(outcome: Outcome) -> None:
         logging.getLogger(record.name).handle(record)
 
 
-_work: Work | None = None
+class _Shared:
+    """What a forked process finds without being sent it."""
+
+    work: Work | None = None
 
 
 def processes(jobs: int) -> int:
@@ -69,13 +72,12 @@ def run(codes: Sequence[str], work: Work) -> Iterator[Outcome]:
 
     A process that dies takes the editions with it that it had not finished; they are reported as failed.
     """
-    global _work
     count = processes(len(codes))
     if count == 1:
         for code in codes:
             yield _attempt(code, work)
         return
-    _work = work
+    _Shared.work = work
     context = multiprocessing.get_context("fork")
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
     try:
@@ -87,7 +89,7 @@ def run(codes: Sequence[str], work: Work) -> Iterator[Outcome]:
                 yield Outcome(code, error="the process that built it died; see the system's log for the reason")
     finally:
         executor.shutdown(cancel_futures=True)
-        _work = None
+        _Shared.work = None
 
 
 def _begin() -> None:
@@ -97,12 +99,13 @@ def _begin() -> None:
 
 
 def _job(code: str) -> Outcome:
-    assert _work is not None
+    if _Shared.work is None:
+        raise RuntimeError("a worker was started without work")
     logger = logging.getLogger("mkdocs")
     collector = _Collector()
     handlers, logger.handlers = logger.handlers, [collector]
     try:
-        return _attempt(code, _work, collector.records)
+        return _attempt(code, _Shared.work, collector.records)
     finally:
         logger.handlers = handlers
 

@@ -82,11 +82,21 @@ _Loader.add_constructor("!ENV", _environment)
 
 
 def find(start: Path) -> Path | None:
-    """Return the `mkdocs.yml` of `start` or of the folder `website` in it, if there is one."""
-    for name in ("mkdocs.yml", "mkdocs.yaml", "website/mkdocs.yml"):
-        if (start / name).is_file():
-            return start / name
-    return None
+    """Return the `mkdocs.yml` of `start` or of the folder `website` in it, if there is one.
+
+    Of two that there are, the one that enables this package is meant.
+    """
+    names = ("mkdocs.yml", "mkdocs.yaml", "website/mkdocs.yml")
+    found = [start / name for name in names if (start / name).is_file()]
+    return next(filter(enables, found), found[0]) if found else None
+
+
+def enables(configuration: Path) -> bool:
+    """Tell whether a `mkdocs.yml` mentions this package."""
+    try:
+        return b"rectoverso" in configuration.read_bytes()
+    except OSError:
+        return False
 
 
 def load(configuration: Path) -> Project:

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from rectoverso.core import blocks, content, disclaimers
+from rectoverso.core import blocks, cells, content, disclaimers, notebooks
 from rectoverso.core.findings import Finding, finding
+from rectoverso.core.layouts import NOTEBOOK
+from rectoverso.core.notebooks import Notebook
 from rectoverso.core.pages import split
 from rectoverso.sources.cache import Store, key
+from rectoverso.sources.notebooks import decode_notebook
 from rectoverso.sources.tree import Unreadable, decode, read_bytes
 
 CachedFinding = tuple[int, str, str, str]
@@ -40,10 +43,11 @@ class Contents:
         self._originals[path] = key(data)
 
     def ask(self, path: str, original: str, script: str, data: bytes) -> None:
-        """Ask for the findings of a page with these bytes; notebooks and unknown originals have none."""
-        if path.endswith(".ipynb") or original not in self._originals:
+        """Ask for the findings of a page with these bytes; there are none about an unknown original."""
+        if original not in self._originals:
             return
-        stored = key(content.VERSION, script, self._originals[original], data)
+        version = f"{content.VERSION}/{cells.VERSION}" if path.endswith(NOTEBOOK) else content.VERSION
+        stored = key(version, script, self._originals[original], data)
         cached = self._store.get(stored)
         if cached is None:
             self._keys[path] = stored
@@ -60,6 +64,7 @@ class Contents:
         jobs = sorted(self._jobs.values())
         # Under `mkdocs serve` an original may have changed since the last survey of this process.
         _source.cache_clear()
+        _notebook.cache_clear()
         for number, (path, found) in enumerate(_run(jobs), 1):
             self._answers[path] = self._store.put(self._keys[path], found)
             if progress:
@@ -93,6 +98,8 @@ def _workers() -> int:
 
 def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
     original, translation, path, script = job
+    if path.endswith(NOTEBOOK):
+        return path, _compute_notebook(original, translation, path, script)
     try:
         source_body, source = _source(original)
         page = split(decode(read_bytes(Path(translation))))
@@ -114,8 +121,27 @@ def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
     return path, [(item.line, item.rule, item.message, item.fix) for item in found]
 
 
+def _compute_notebook(original: str, translation: str, path: str, script: str) -> list[CachedFinding]:
+    try:
+        source = _notebook(original)
+        page = notebooks.without_disclaimer(_notebook_of(translation), source)
+    except Unreadable:
+        # As above.
+        return []
+    found = cells.check(source, page, script=script, path=path)
+    return [(item.line, item.rule, item.message, item.fix) for item in found]
+
+
 @lru_cache(maxsize=4)
 def _source(original: str) -> tuple[str, blocks.Outline]:
     body = split(decode(read_bytes(Path(original)))).body
     return body, blocks.outline(body)
 
+
+@lru_cache(maxsize=4)
+def _notebook(original: str) -> Notebook:
+    return _notebook_of(original)
+
+
+def _notebook_of(path: str) -> Notebook:
+    return decode_notebook(decode(read_bytes(Path(path))))[1]

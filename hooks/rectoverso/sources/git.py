@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 _SECONDS = 60.0
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -28,6 +30,14 @@ _MISLEADING = frozenset(
 """Variables that a hook inherits and that would point git at another repository."""
 
 
+class Answer(NamedTuple):
+    """Exit code, what was written, and what was said about it."""
+
+    code: int | None
+    output: bytes
+    said: str
+
+
 class Git:
     """The repository that a folder lies in; `folder` need not lie in one."""
 
@@ -36,22 +46,62 @@ class Git:
 
     def run(self, *arguments: str, stdin: bytes = b"", seconds: float = _SECONDS) -> bytes | None:
         """Return what a git command writes, or None if it fails, takes too long, or there is no git."""
-        command = ["git", *_OPTIONS, *arguments]
-        inherited = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
+        answer = self.ask(*arguments, stdin=stdin, seconds=seconds)
+        return answer.output if answer.code == 0 else None
+
+    def ask(self, *arguments: str, stdin: bytes = b"", seconds: float = _SECONDS) -> Answer:
+        """Return all that a git command answers; a code of None if it takes too long or there is no git."""
         try:
             done = subprocess.run(  # noqa: S603 - no shell, and paths are literal
-                command,
+                ["git", *_OPTIONS, *arguments],  # noqa: S607 - git is where the user has it
                 cwd=self._folder,
-                env=inherited | _ENVIRONMENT,
+                env=_environment(),
                 input=stdin,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                capture_output=True,
                 timeout=seconds,
                 check=False,
             )
-        except (OSError, subprocess.SubprocessError, ValueError):
-            return None
-        return done.stdout if done.returncode == 0 else None
+        except (OSError, subprocess.SubprocessError, ValueError) as error:
+            return Answer(None, b"", str(error))
+        return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+    def version(self) -> str:
+        """Return the version of git, without the options that an old one would not know; empty if there is none."""
+        try:
+            done = subprocess.run(["git", "--version"], capture_output=True, timeout=_SECONDS, check=False)  # noqa: S607
+        except (OSError, subprocess.SubprocessError):
+            return ""
+        found = re.search(r"\d+\.\d+", done.stdout.decode("ascii", "replace"))
+        return found.group() if found else ""
+
+    def blobs(self, ids: Sequence[str], seconds: float = _SECONDS) -> Iterator[bytes | None]:
+        """Yield the bytes of blobs by their ids, in that order, None for one that is not there.
+
+        They come through one process, a few at a time, so that a long history takes no room. `seconds` is for
+        all of them; after that, and where git stops, the rest is None.
+        """
+        found = 0
+        try:
+            with subprocess.Popen(  # noqa: S603 - no shell
+                ["git", *_OPTIONS, "cat-file", "--batch"],  # noqa: S607 - git is where the user has it
+                cwd=self._folder,
+                env=_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            ) as process:
+                watch = threading.Timer(seconds, process.kill)
+                watch.start()
+                try:
+                    for blob in _converse(process, ids):
+                        found += 1
+                        yield blob
+                finally:
+                    watch.cancel()
+                    process.kill()
+        except (OSError, ValueError):
+            pass
+        yield from [None] * (len(ids) - found)
 
     def commits(self, paths: Sequence[str], limit: int = 1000) -> list[str]:
         """Return the commits below HEAD that touch one of `paths`, children before their parents.
@@ -74,6 +124,31 @@ class Git:
         return _batch(found, len(asked)) if found is not None else [None] * len(asked)
 
 
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _MISLEADING} | _ENVIRONMENT
+
+
+def _converse(process: subprocess.Popen[bytes], ids: Sequence[str]) -> Iterator[bytes | None]:
+    """Ask a running `cat-file --batch` for some objects at a time, few enough to fit into the pipe."""
+    asked, told = process.stdin, process.stdout
+    if asked is None or told is None:
+        return
+    for start in range(0, len(ids), 64):
+        part = ids[start : start + 64]
+        asked.write("".join(f"{oid}\n" for oid in part).encode())
+        asked.flush()
+        for _ in part:
+            head = told.readline()
+            if not head.endswith(b"\n"):
+                return
+            fields = head.split()
+            if len(fields) == 3 and fields[2].isdigit():
+                data = told.read(int(fields[2]) + 1)
+                yield data[:-1] if fields[1] == b"blob" else None
+            else:
+                yield None
+
+
 def _batch(output: bytes, count: int) -> list[bytes | None]:
     """Take the answers of `cat-file --batch` apart: `<id> blob <size>`, the bytes, a line feed; or one line."""
     files: list[bytes | None] = []
@@ -91,22 +166,41 @@ def _batch(output: bytes, count: int) -> list[bytes | None]:
     return files + [None] * (count - len(files))
 
 
+def top_of(folder: Path) -> Path | None:
+    """Return the nearest folder, from `folder` upwards, that is a repository's working tree."""
+    return next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
+
+
 def head_commit(folder: Path) -> str | None:
     """Return the commit that is checked out where `folder` lies, read from the files of git itself.
 
     None if there is no repository, no commit, or references are stored in a way that is not read here.
     """
-    for above in (folder, *folder.parents):
-        place = above / ".git"
-        if place.exists():
-            return _head(place)
-    return None
+    top = top_of(folder)
+    return _head(top / ".git") if top else None
+
+
+def common_folder(top: Path) -> Path:
+    """Return the folder in which a repository keeps what all its working trees share. Errors: OSError."""
+    return _common(_folder(top / ".git"))
+
+
+def _folder(place: Path) -> Path:
+    """Return git's own folder: `place`, or where that file says that it lies."""
+    if not place.is_file():
+        return place
+    return (place.parent / _text(place).removeprefix("gitdir:").strip()).resolve()
+
+
+def _common(place: Path) -> Path:
+    # A second working tree has its own HEAD and shares everything else.
+    common = place / "commondir"
+    return (place / _text(common).strip()).resolve() if common.is_file() else place
 
 
 def _head(place: Path) -> str | None:
     try:
-        if place.is_file():
-            place = (place.parent / _text(place).removeprefix("gitdir:").strip()).resolve()
+        place = _folder(place)
         head = _text(place / "HEAD").strip()
         if not head.startswith("ref:"):
             return head if _OID.fullmatch(head) else None
@@ -118,9 +212,7 @@ def _head(place: Path) -> str | None:
 def _reference(place: Path, name: str) -> str | None:
     if not name.startswith("refs/") or ".." in name:
         return None
-    # A second working tree has its own HEAD and shares everything else.
-    common = place / "commondir"
-    shared = (place / _text(common).strip()).resolve() if common.is_file() else place
+    shared = _common(place)
     loose = shared / name
     if loose.is_file():
         value = _text(loose).strip()

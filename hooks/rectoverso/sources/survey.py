@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from rectoverso.core.catalogue import Catalogue
 from rectoverso.core.digests import Digest, digest
 from rectoverso.core.findings import Finding, finding
 from rectoverso.core.languages import language
-from rectoverso.core.layouts import LayoutKind
+from rectoverso.core.layouts import NOTEBOOK, LayoutKind
 from rectoverso.core.records import (
     SIDECAR_NAME,
     Carrier,
@@ -25,6 +24,7 @@ from rectoverso.core.records import (
 )
 from rectoverso.core.verdicts import Evidence, Verdict, judge
 from rectoverso.sources.configuration import Project
+from rectoverso.sources.hindsight import Hindsight
 from rectoverso.sources.tree import Unreadable, decode, folders_in, list_files, read_bytes
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class Survey:
 
     `verdicts`: code -> uri -> verdict, in the order of languages and uris; `findings`: those that belong
     to no translation; `digests`: uri -> digest of the original, None if it cannot be read; `files`: all
-    files that were listed, sorted, relative to the project's root.
+    files that were listed, sorted, relative to the project's root; `left_out`: uris of notebooks that cannot
+    become pages, because they are none or a Markdown page lies in their place.
     """
 
     project: Project
@@ -52,6 +53,7 @@ class Survey:
     findings: tuple[Finding, ...] = ()
     digests: dict[str, Digest | None] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     @property
     def all_verdicts(self) -> Iterator[Verdict]:
@@ -71,6 +73,7 @@ def survey(
     languages: Collection[str] = (),
     *,
     contents: bool = True,
+    history: bool = False,
     cached: bool = True,
     chosen: Chosen | None = None,
     progress: Progress | None = None,
@@ -78,11 +81,20 @@ def survey(
     """Read a project and judge every translation in it.
 
     `languages`: canonical codes to look at, all if empty; `contents`: also parse the pages for findings
-    that do not depend on the hash; `cached`: reuse and keep those on the disk; `chosen`: which pairs to
+    that do not depend on the hash; `history`: also look up stale translations in git, for how far they are
+    behind, what changed since, and whether their hash is unknown; `cached`: reuse and keep those on the disk; `chosen`: which pairs to
     look at, all if None; `progress`: is called while pages are parsed. Bad input becomes findings; nothing
     is raised for it.
     """
-    return _Surveyor(project, languages, chosen, _contents(project, contents, cached)).run(progress)
+    cache = project.cache if cached else None
+    surveyor = _Surveyor(
+        project,
+        languages,
+        chosen,
+        _contents(project, contents, cached),
+        Hindsight(project.root, cache) if history else None,
+    )
+    return surveyor.run(progress)
 
 
 def _contents(project: Project, wanted: bool, cached: bool) -> Contents | None:
@@ -98,7 +110,12 @@ class _Surveyor:
     """Holds what is shared while one survey is made."""
 
     def __init__(
-        self, project: Project, languages: Collection[str], chosen: Chosen | None, contents: Contents | None
+        self,
+        project: Project,
+        languages: Collection[str],
+        chosen: Chosen | None,
+        contents: Contents | None,
+        hindsight: Hindsight | None,
     ) -> None:
         self.project = project
         self.settings = project.settings
@@ -106,20 +123,25 @@ class _Surveyor:
         self.languages = languages
         self.chosen = chosen
         self.contents = contents
+        self.hindsight = hindsight
         self.findings: list[Finding] = []
         self.concerning_all: list[Finding] = []
         self.files: frozenset[str] = frozenset()
         self.digests: dict[str, Digest | None] = {}
+        self.damaged: set[str] = set()
 
     def run(self, progress: Progress | None) -> Survey:
         """Walk the tree, pair, read, judge."""
         found = self._pair()
         for uri, path in found.originals.items():
-            self.digests[uri] = self._read_original(path)
+            self.digests[uri] = self._read_original(uri, path)
         asked = [code for code in found.languages if not self.languages or code in self.languages]
         verdicts = {code: self._judge_language(found, code) for code in asked}
+        partial = bool(self.languages or self.chosen)
+        if self.hindsight:
+            self._look_back(self.hindsight, verdicts, partial=partial)
         if self.contents:
-            self.contents.finish(progress, partial=bool(self.languages or self.chosen))
+            self.contents.finish(progress, partial=partial)
         verdicts = {
             code: {uri: self._complete(verdict) for uri, verdict in pages.items()}
             for code, pages in verdicts.items()
@@ -127,7 +149,21 @@ class _Surveyor:
         of_project = [item for item in self.findings if not self.chosen or self.chosen(item.path, None)]
         of_project += self.concerning_all
         findings = tuple(sorted({kept for item in of_project if (kept := self._weigh(item))}))
-        return Survey(self.project, found, verdicts, findings, self.digests, tuple(sorted(self.files)))
+        left_out = found.shadowed | self.damaged
+        return Survey(
+            self.project, found, verdicts, findings, self.digests, tuple(sorted(self.files)), left_out
+        )
+
+    def _look_back(
+        self, hindsight: Hindsight, verdicts: dict[str, dict[str, Verdict]], *, partial: bool
+    ) -> None:
+        """Put what history tells into the verdicts."""
+        every = (verdict for pages in verdicts.values() for verdict in pages.values())
+        known, about = hindsight.complete(every, self.digests)
+        for (code, uri), verdict in known.items():
+            verdicts[code][uri] = verdict
+        self.concerning_all += about
+        hindsight.save(partial=partial)
 
     def _pair(self) -> Catalogue:
         project, layout = self.project, self.layout
@@ -151,16 +187,21 @@ class _Surveyor:
             return None
         return item if severity is item.severity else replace(item, severity=severity)
 
-    def _read_original(self, path: str) -> Digest | None:
+    def _read_original(self, uri: str, path: str) -> Digest | None:
         try:
             data = read_bytes(self.project.root / path)
         except Unreadable as error:
             self.findings.append(error.finding(path))
+            if path.endswith(NOTEBOOK):
+                self.damaged.add(uri)
             return None
         try:
-            decode(data)
+            # An original carries no record, but a damaged one is no page.
+            page_record(path, data)
         except Unreadable as error:
             self.findings.append(error.finding(path))
+            if path.endswith(NOTEBOOK):
+                self.damaged.add(uri)
         if self.contents:
             self.contents.original(path, data)
         return digest(data)
@@ -251,9 +292,9 @@ class _Surveyor:
 def page_record(path: str, data: bytes) -> tuple[Carrier, Record | Damage | None]:
     """Return the record that a page carries itself. Errors: Unreadable for bytes that are no page."""
     text = decode(data)
-    if not path.endswith(".ipynb"):
+    if not path.endswith(NOTEBOOK):
         return Carrier.INLINE, read_inline(text).record
-    try:
-        return Carrier.NOTEBOOK, read_notebook(json.loads(text))
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"no valid notebook: {error}") from error
+    # Most projects have none, and what is needed for them takes a while to import.
+    from rectoverso.sources.notebooks import decode_notebook
+
+    return Carrier.NOTEBOOK, read_notebook(decode_notebook(text)[0])

@@ -11,3 +11,96 @@ document.addEventListener("click", (event) => {
   const place = inView?.closest("[id]:not(.rv-alias)") ?? above.at(-1)
   if (place && place !== headings[0] && place.id) link.hash = place.id
 })
+
+/* A link to the mark of a change opens it. */
+const openChange = () => {
+  const change = location.hash.startsWith("#rv-change-") && document.getElementById(location.hash.slice(1))
+  if (change) change.querySelectorAll("details").forEach((details) => (details.open = true))
+}
+addEventListener("hashchange", openChange)
+document.addEventListener("DOMContentLoaded", openChange)
+
+/* Shows a translation beside its original, section by section. The original is fetched when it is asked for; headings
+   have the same ids in both, and where they do not, the page stands beside its original as a whole. */
+const sectionsOf = (article) => {
+  const sections = [{ id: "", nodes: [] }]
+  for (const node of [...article.childNodes]) {
+    if (node instanceof Element && node.matches(".rv-notice, .rv-disclaimer, .md-content__button")) continue
+    if (node instanceof Element && node.matches(":is(h1, h2, h3, h4, h5, h6)[id]")) {
+      sections.push({ id: node.id, nodes: [] })
+    }
+    sections.at(-1).nodes.push(node)
+  }
+  return sections
+}
+
+const fetchOriginal = async (link) => {
+  const response = await fetch(link.href)
+  if (!response.ok) throw new Error(`${link.href}: ${response.status}`)
+  const page = new DOMParser().parseFromString(await response.text(), "text/html")
+  for (const [name, selector] of [["href", "a[href]"], ["src", "img[src]"]]) {
+    for (const element of page.querySelectorAll(`article ${selector}`)) {
+      element.setAttribute(name, new URL(element.getAttribute(name), response.url))
+    }
+  }
+  return sectionsOf(page.querySelector("article"))
+}
+
+const cell = (nodes) => {
+  const element = document.createElement("div")
+  element.append(...nodes)
+  return element
+}
+
+const showBeside = (article, originals, link) => {
+  const own = sectionsOf(article)
+  const paired = own.length === originals.length && own.every((section, at) => section.id === originals[at].id)
+  const all = (sections) => [{ nodes: sections.flatMap((section) => section.nodes) }]
+  const [left, right] = paired ? [own, originals] : [all(own), all(originals)]
+  const place = document.createElement("div")
+  place.className = "rv-beside"
+  article.querySelector(".rv-notice").after(place)
+  left.forEach((section, at) => {
+    const original = cell(right[at].nodes.map((node) => document.importNode(node, true)))
+    original.lang = link.hreflang
+    original.dir = link.dataset.rvDir
+    original.className = "rv-fallback"
+    original.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"))
+    const row = cell([cell(section.nodes), original])
+    row.className = "rv-beside__row"
+    place.append(row)
+  })
+  return () => {
+    place.replaceWith(...[...place.children].flatMap((row) => [...row.firstChild.childNodes]))
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const link = document.querySelector(".rv-notice a[data-rv-show]")
+  const article = link?.closest("article")
+  if (!article) return
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "rv-beside__toggle"
+  button.textContent = link.dataset.rvShow
+  button.setAttribute("aria-expanded", "false")
+  link.after(" ", button)
+  let hide = null
+  let originals = null
+  button.addEventListener("click", async () => {
+    if (hide) {
+      hide()
+      hide = null
+    } else {
+      try {
+        originals ??= await fetchOriginal(link)
+      } catch {
+        location.href = link.href
+        return
+      }
+      hide = showBeside(article, originals, link)
+    }
+    button.textContent = hide ? link.dataset.rvHide : link.dataset.rvShow
+    button.setAttribute("aria-expanded", String(Boolean(hide)))
+  })
+})

@@ -1,0 +1,244 @@
+"""What changed since a translation was made, put into its page: marks at headings, differences, new passages.
+
+Works on rendered HTML, where a heading begins a section in the translation as in the original. What is shown of
+the original is cut out of its own rendered page, so that it looks the same and its links hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html import unescape
+from textwrap import dedent
+
+from markupsafe import Markup
+
+from rectoverso.core.changes import Fate, Gravity, Passage, SectionChange
+from rectoverso.core.differences import words as compare_words
+from rectoverso.core.lag import Behind
+from rectoverso.core.outdated import Outdated
+from rectoverso.site.marks import Marks, Renderer
+
+GRAVITIES = {
+    Gravity.WARNING: "A warning changed",
+    Gravity.CODE: "Code or a command changed",
+    Gravity.TEXT: "Text changed",
+    Gravity.COSMETIC: "Only formatting changed",
+}
+FATES = {
+    Fate.ADDED: "New in the original, not translated yet",
+    Fate.REMOVED: "Removed from the original",
+}
+"""The English of the messages in `messages/*.po`."""
+
+_HEADING = re.compile(r'<h([1-6])\b[^>]*\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_HEADERLINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
+_FENCES = re.compile(r"\A(?:`{3,}|~{3,})[^\n]*\n|\n?(?:`{3,}|~{3,})\s*\Z")
+_ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)\b[^>]*?(/?)>")
+_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
+_ID = re.compile(r'\s(?:id|name|for)="[^"]*"')
+_ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
+_ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:|/")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A changed section as the notice lists it: where it leads, what it is called, how grave the change is.
+
+    `own_title`: whether `title` is in the language of the page and not in that of the original.
+    """
+
+    url: str
+    title: str
+    own_title: bool
+    gravity: Gravity
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the notice says of the changes. `rest_is_current`: all that is not listed is up to date."""
+
+    distance: str = ""
+    is_cosmetic: bool = False
+    sections: tuple[Shown, ...] = ()
+    rest_is_current: bool = False
+
+
+@dataclass(slots=True)
+class _Page:
+    """A rendered text cut at its headings. `starts`: where each section begins, section 0 before the first heading;
+    `bodies`: where each one's text begins, behind its heading."""
+
+    html: str
+    starts: list[int] = field(default_factory=list)
+    bodies: list[int] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+
+    @classmethod
+    def cut(cls, html: str) -> _Page:
+        """Cut a text."""
+        page = cls(html, [0], [0], [""])
+        for found in _HEADING.finditer(html):
+            page.starts.append(found.start())
+            page.bodies.append(found.end())
+            title = _TAG.sub("", _HEADERLINK.sub("", found[3]))
+            page.titles.append(unescape(title).strip())
+        return page
+
+    def end(self, number: int) -> int:
+        """Return where a section ends."""
+        return self.starts[number + 1] if number + 1 < len(self.starts) else len(self.html)
+
+    def body(self, number: int) -> str | None:
+        """Return the HTML of a section without its heading, or None if it cannot stand by itself."""
+        html = self.html[self.bodies[number] : self.end(number)].strip()
+        return html if _is_whole(html) else None
+
+
+def tell(
+    html: str,
+    known: Outdated,
+    marks: Marks,
+    original: str | None,
+    renderer: Renderer,
+    replaced: tuple[str, ...] = (),
+) -> tuple[str, Story]:
+    """Return the HTML of a stale translation with its marks, and what the notice says.
+
+    `original`: the HTML of the original's page, None if it is not at hand; `replaced`: gravities of changes whose
+    sections show the new text of the original instead of the translation.
+    """
+    say, changes = marks.words, known.changes
+    distance = ""
+    # "One version and no days" is what nearly every page is that is translated anew by a machine at once.
+    if isinstance(known.lag, Behind) and (known.lag.days or known.lag.versions > 1):
+        versions = say.plural("{count} version", "{count} versions", known.lag.versions)
+        days = say.plural("{count} day", "{count} days", known.lag.days)
+        distance = say("Behind the original by {versions} and {days}.", versions=versions, days=days)
+    if changes is None:
+        return html, Story(distance)
+    page = _Page.cut(html)
+    source = _Page.cut(original) if original is not None else None
+    if source and len(source.starts) != len(changes.new_levels) + 1:
+        source = None
+    aligned = known.aligned and len(page.starts) == len(changes.old_levels) + 1
+    inserts: list[tuple[int, int, str]] = []
+    shown: dict[int, Shown] = {}
+    for number, section in enumerate(changes.sections, 1):
+        place = section.old if section.old is not None else section.after
+        if aligned and place is not None:
+            passage = _original_of(section, source, marks)
+            takes_over = bool(passage) and section.fate is Fate.CHANGED and section.gravity in replaced
+            start, stop = _span(page, section, place, replaced=takes_over)
+            name = f"rv-change-{number}"
+            inserts.append((start, stop, _mark(name, section, marks, passage, renderer, takes_over=takes_over)))
+        else:
+            name = ""
+        shown[number] = _shown(section, name, page.titles[place] if name and place is not None else "", marks)
+    for start, stop, mark in sorted(inserts, reverse=True):
+        html = html[:start] + mark + html[stop:]
+    order = sorted(shown, key=lambda number: -shown[number].gravity.rank)
+    return html, Story(
+        distance,
+        changes.gravity is Gravity.COSMETIC,
+        tuple(shown[number] for number in order),
+        aligned and bool(shown),
+    )
+
+
+def _span(page: _Page, section: SectionChange, place: int, *, replaced: bool) -> tuple[int, int]:
+    """Return which part of the page a mark takes the place of; most stand in between and take none."""
+    if section.fate is Fate.ADDED:
+        return page.end(place), page.end(place)
+    if replaced and page.body(place) is not None:
+        return page.bodies[place], page.end(place)
+    return page.bodies[place], page.bodies[place]
+
+
+def _shown(section: SectionChange, name: str, own_title: str, marks: Marks) -> Shown:
+    title = "" if section.fate is Fate.ADDED else own_title
+    url = f"#{name}" if name else f"{marks.original_url}#{section.id}" if section.new else marks.original_url
+    return Shown(
+        url,
+        title or section.title or section.old_title or marks.words("Original", "state"),
+        bool(title),
+        section.gravity,
+        _words(section, marks),
+    )
+
+
+def _words(section: SectionChange, marks: Marks) -> str:
+    """Return in a few words what happened to a section, the gravest first."""
+    if fate := FATES.get(section.fate):
+        return marks.words(fate)
+    found = {section.gravity, *(item.gravity for item in section.passages)}
+    # What is only formatted otherwise matters where nothing else changed.
+    worth = sorted(found - {Gravity.COSMETIC}, key=lambda one: -one.rank) or [Gravity.COSMETIC]
+    return " · ".join(marks.words(GRAVITIES[gravity]) for gravity in worth)
+
+
+def _mark(
+    name: str, section: SectionChange, marks: Marks, passage: str, renderer: Renderer, *, takes_over: bool
+) -> str:
+    differences = [
+        {"is_code": item.info is not None, "html": _difference(*_plain(item))} for item in section.passages
+    ]
+    return renderer.render(
+        "change",
+        anchor=name,
+        section=section,
+        marks=marks,
+        words=_words(section, marks),
+        gravity=section.gravity.value,
+        differences=differences if section.fate is not Fate.ADDED else [],
+        passage=Markup(passage),
+        takes_over=takes_over,
+    )
+
+
+def _plain(passage: Passage) -> tuple[str, str]:
+    """Return the old and the new text of a passage as a reader knows it: code without its fences, no indentation."""
+    texts = (dedent(passage.old).strip("\n"), dedent(passage.new).strip("\n"))
+    if passage.info is None:
+        return texts
+    old, new = (_FENCES.sub("", text) for text in texts)
+    return old, new
+
+
+def _difference(old: str, new: str) -> Markup:
+    """Return two texts as one, with what was deleted and inserted marked."""
+    tags = {"equal": "", "delete": "del", "insert": "ins"}
+    html = Markup("")
+    for piece in compare_words(old, new):
+        tag = tags[piece.op.value]
+        html += Markup("<{0}>{1}</{0}>").format(Markup(tag), piece.text) if tag else piece.text
+    return html
+
+
+def _original_of(section: SectionChange, source: _Page | None, marks: Marks) -> str:
+    """Return the section of the original's page, fit to stand in another one; empty if there is none."""
+    body = source.body(section.new) if source and section.new is not None else None
+    if not body:
+        return ""
+    return _ADDRESS.sub(lambda found: found[1] + _moved(found[2], marks.original_url) + found[3], _ID.sub("", body))
+
+
+def _moved(address: str, original_url: str) -> str:
+    """Return an address that holds on the original's page as one that holds here."""
+    return address if not address or _ABSOLUTE.match(address) else original_url.partition("#")[0] + address
+
+
+def _is_whole(html: str) -> bool:
+    """Tell whether every element in a piece of HTML is opened and closed in it."""
+    open_elements: Counter[str] = Counter()
+    for found in _ELEMENT.finditer(html):
+        closing, name, closed = found.groups()
+        if closed or name.lower() in _VOID:
+            continue
+        open_elements[name] += -1 if closing else 1
+        if open_elements[name] < 0:
+            return False
+    return not any(open_elements.values())

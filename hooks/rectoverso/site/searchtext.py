@@ -1,0 +1,207 @@
+"""What of a page is searched: from the page's HTML to text in the form that the search program reads best.
+
+Pagefind parses any HTML, but its time goes into elements; headings and paragraphs are all that it needs. It
+finds words between spaces. Scripts that write none - Han, kana, Thai, Lao, Burmese, Khmer - are handed to it
+as pairs of letters: each letter together with the next one, the last alone. A word is then found by its
+pairs, whatever a dictionary would cut it into, and the text can be read back from the first letters.
+Pagefind drops marks above and below letters, as one may do with accents; in these scripts they make another
+word, so they are written as letters of a script that no page is in.
+`templates/assets/rectoverso/search.js` asks in the same form, and reads it back.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Scripts without spaces between words: letters, and the marks that belong to the letter before them.
+# Source: Unicode 16, blocks and general categories. `search.js` has the same list.
+LETTERS = (
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0"
+    "\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061"
+    "\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u1780-\u17b3\u17d7\u17dc\uaa60-\uaa76\uaa7a\uaa7e\uaa7f"
+)
+MARKS = (
+    "\u3099\u309a\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u1038"
+    "\u103a-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f"
+    "\u109a-\u109d\u17b4-\u17d1\u17d3\u17dd\uaa7b-\uaa7d"
+)
+JOINERS = "\u1039\u17d2"
+"""Signs that put the next letter below the one before."""
+FIRST_CARRIER = 0xA000
+"""Yi syllables: letters to every program, without marks or cases of their own."""
+_LETTER = rf"[{LETTERS}](?:[{JOINERS}][{LETTERS}]|[{MARKS}])*"
+_CARRIERS = {
+    mark: FIRST_CARRIER + number
+    for number, mark in enumerate(
+        mark
+        for first, last in re.findall("(.)(?:-(.))?", JOINERS + MARKS)
+        for mark in range(ord(first), ord(last or first) + 1)
+    )
+}
+_EACH_LETTER = re.compile(_LETTER)
+_RUN = re.compile(rf"(?:{_LETTER})+")
+
+BODY = "data-pagefind-body"
+"""The attribute of the element that holds the text of a page which is to be found."""
+
+_ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
+_TAG = re.compile(rf"<(/?)([a-zA-Z][\w-]*)({_ATTRIBUTES})>")
+_STATE = re.compile(r'<meta name="rectoverso:status" content="([^"]*)"')
+_WEIGHT = re.compile(r'\bdata-pagefind-weight="([^"]*)"')
+_ID = re.compile(r"""\bid=(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
+# The notice and the disclaimer, and whatever else of this form is not the page's own text.
+_OURS = re.compile(r"<(aside|footer)\b[^>]*\bdata-search-exclude\b.*?</\1>", re.DOTALL)
+_DROPPED = re.compile(
+    r"<!--.*?-->|<(script|style|svg|noscript|template|iframe|object|nav|form)\b.*?</\1\s*>"
+    r'|<a class="(?:headerlink|footnote-backref|md-content__button)\b.*?</a>|<td class="linenos">.*?</td>',
+    re.DOTALL,
+)
+_TAGS = re.compile(r'<nav class="md-tags".*?</nav>', re.DOTALL)
+_INLINE = re.compile(
+    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|button|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark"
+    r"|output|q|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)\b" + _ATTRIBUTES + ">",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
+_EXCLUDED = "data-search-exclude"
+_HEADING = re.compile(r"h[1-6]\Z")
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+# Pagefind knows apostrophes and joints of words in ASCII only.
+_APOSTROPHE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'"})
+_JOINT = re.compile(
+    "(?<=\\S)([\u00ab\u00b7\u00bb\u05be\u060c\u061b\u061f\u06d4\u0964\u0965\u2010-\u2015\u201c-\u201f\u2022\u2026"
+    "\u2190-\u21ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff1f\uff5e]+)(?=\\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What the HTML of a page holds for the search.
+
+    `body`: the HTML of its text, without what this package adds; `state`: what the page says of itself;
+    `weight`: how much its text counts, 1 if empty.
+    """
+
+    body: str
+    state: str = ""
+    weight: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Simplified:
+    """A page for the search program: `html` to be read by it, the plain `title`, and the page's tags."""
+
+    title: str
+    tags: tuple[str, ...]
+    html: str
+
+
+def page_text(page: str) -> PageText | None:
+    """Return what a page holds for the search; None if it is not to be found."""
+    at = page.find(BODY)
+    start = page.rfind("<", 0, at) if at > 0 else -1
+    if start < 0:
+        return None
+    tag = page[start : page.find(">", at) + 1]
+    name = re.match(r"<([\w-]+)", tag)
+    end = page.rfind(f"</{name[1]}>") if name else -1
+    if end < at:
+        return None
+    state, weight = _STATE.search(page, 0, start), _WEIGHT.search(tag)
+    body = _OURS.sub("", page[start + len(tag) : end])
+    return PageText(body, state[1] if state else "", weight[1] if weight else "")
+
+
+def simplify(text: PageText) -> Simplified:
+    """Return a page with nothing but headings and paragraphs, and its words as the index wants them."""
+    body = text.body
+    tags = _tags(body) if "md-tags" in body else ()
+    body = _DROPPED.sub(" ", body)
+    if _EXCLUDED in body:
+        body = _without_excluded(body)
+    parts = _TAG.split(_BREAK.sub(" ", _INLINE.sub("", body)))
+    weight = f' data-pagefind-weight="{html.escape(text.weight)}"' if text.weight else ""
+    title, heading, collected = "", "", [parts[0]]
+    written: list[str] = []
+
+    def write() -> None:
+        nonlocal title
+        if content := " ".join(" ".join(collected).split()):
+            if heading:
+                title = title or html.unescape(content)
+                written.append(f"<{heading}>{words(content)}</{heading[:2]}>")
+            else:
+                written.append(f"<p{weight}>{words(content)}</p>")
+        collected.clear()
+
+    for index in range(1, len(parts), 4):
+        closing, name, attributes, content = parts[index : index + 4]
+        if _HEADING.match(name.lower()):
+            write()
+            heading = "" if closing else name.lower() + _place(attributes)
+        elif not heading:
+            write()
+        collected.append(content)
+    write()
+    if tags:
+        written.append(f'<p data-pagefind-weight="7">{words(html.escape(" ".join(tags), quote=False))}</p>')
+    return Simplified(title, tags, "\n".join(written))
+
+
+def words(text: str) -> str:
+    """Return text, in HTML as `text` is, with spaces wherever the index needs them."""
+    if text.isascii():
+        return text
+    text = _JOINT.sub(r"\1 ", text.translate(_APOSTROPHE))
+    if _RUN.search(text):
+        text = html.escape(_RUN.sub(_pairs, html.unescape(text)), quote=False)
+    return text
+
+
+def _pairs(run: re.Match[str]) -> str:
+    letters = _EACH_LETTER.findall(unicodedata.normalize("NFD", run[0]))
+    pairs = " ".join(one + following for one, following in zip(letters, [*letters[1:], ""], strict=True))
+    return f" {pairs.translate(_CARRIERS)} "
+
+
+def _place(attributes: str) -> str:
+    found = _ID.search(attributes)
+    return f' id="{html.escape(html.unescape(next(filter(None, found.groups()), "")))}"' if found else ""
+
+
+def _tags(body: str) -> tuple[str, ...]:
+    found = _TAGS.search(body)
+    names = re.findall(r'class="md-tag\b[^>]*>(.*?)</(?:a|span)>', found[0], re.DOTALL) if found else ()
+    return tuple(" ".join(html.unescape(_TAG.sub("", name)).split()) for name in names)
+
+
+def _without_excluded(body: str) -> str:
+    """Return HTML without what the author marks as not to be searched: an element, or the section of a heading."""
+    kept, position = [], 0
+    for tag in _TAG.finditer(body):
+        if tag.start() < position or _EXCLUDED not in tag[3]:
+            continue
+        kept.append(body[position : tag.start()])
+        position = _end_of_section(body, tag) if _HEADING.match(tag[2].lower()) else _end_of_element(body, tag)
+    return "".join([*kept, body[position:]])
+
+
+def _end_of_section(body: str, heading: re.Match[str]) -> int:
+    following = re.compile(r"<h[1-6]\b", re.IGNORECASE).search(body, heading.end())
+    return following.start() if following else len(body)
+
+
+def _end_of_element(body: str, tag: re.Match[str]) -> int:
+    name = tag[2].lower()
+    if name in _VOID:
+        return tag.end()
+    depth = 1
+    for other in re.compile(rf"<(/?){name}\b{_ATTRIBUTES}>", re.IGNORECASE).finditer(body, tag.end()):
+        depth += -1 if other[1] else 1
+        if not depth:
+            return other.end()
+    return len(body)

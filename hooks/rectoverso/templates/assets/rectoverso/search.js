@@ -1,0 +1,256 @@
+/* Answers the theme's search dialog from the Pagefind index of the page's language.
+
+   A worker. It speaks the theme's messages: "ready" has been said by the few lines in the page that load this
+   file once there is something to search for; a query is answered by a result, the theme renders it.
+   How pages are written for the index is told in `site/searchtext.py`, which this file must agree with. */
+"use strict"
+
+const QUERY = 2, RESULT = 3
+/* Milliseconds without a further key before a search begins. Results that come with an excerpt; its words.
+   If fewer pages hold the query as it is, those that hold its parts are shown as well. */
+const PAUSE = 120, WHOLE = 10, EXCERPT = 32, FEW = 3
+
+/* Scripts without spaces between words: Han, kana, Thai, Lao, Burmese, Khmer. A letter takes its marks along.
+   In the index each letter stands with the next one, and marks are letters of a script that no page is in. */
+const LETTERS =
+  "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf" +
+  "\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0" +
+  "\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061" +
+  "\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u1780-\u17b3\u17d7\u17dc\uaa60-\uaa76\uaa7a\uaa7e\uaa7f"
+const MARKS =
+  "\u3099\u309a\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u1038" +
+  "\u103a-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f" +
+  "\u109a-\u109d\u17b4-\u17d1\u17d3\u17dd\uaa7b-\uaa7d"
+const JOINERS = "\u1039\u17d2"
+const FIRST_CARRIER = 0xa000
+const carriers = new Map()
+for (const [, first, last = first] of (JOINERS + MARKS).matchAll(/(.)(?:-(.))?/gsu))
+  for (let code = first.codePointAt(); code <= last.codePointAt(); code++)
+    carriers.set(String.fromCharCode(code), String.fromCharCode(FIRST_CARRIER + carriers.size))
+const carried = new Map([...carriers].map(([mark, carrier]) => [carrier, mark]))
+const CARRIERS = `${String.fromCharCode(FIRST_CARRIER)}-${String.fromCharCode(FIRST_CARRIER + carriers.size - 1)}`
+
+const LETTER = `[${LETTERS}](?:[${JOINERS}][${LETTERS}]|[${MARKS}])*`
+const EACH_LETTER = new RegExp(LETTER, "gu")
+const EACH_MARK = new RegExp(`[${JOINERS}${MARKS}]`, "gu")
+const EACH_CARRIER = new RegExp(`[${CARRIERS}]`, "gu")
+const PARTS = new RegExp(`(?:${LETTER})+|(?:(?!${LETTER})[\\p{L}\\p{M}\\p{N}])+(?:\\.\\p{N}+)*`, "gu")
+const JOINED = `[${[...JOINERS].map((sign) => carriers.get(sign)).join("")}]`
+const PAIR = new RegExp(`^([${LETTERS}](?:${JOINED}[${LETTERS}]|[${CARRIERS}])*)([${LETTERS}])?`, "u")
+
+const WHOLE_PAIR = new RegExp(`^[${LETTERS}${CARRIERS}]*`, "u")
+/* Signs that take no space before or behind them. */
+const CLOSING = /^[)\]}\u3001-\u3003\u3009\u300b\u300d\u300f\u3011\u3015\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f,.:;!?%\u00bb\u201d\u2019]/
+const OPENING = /[(\[{\u3001\u3002\u3008\u300a\u300c\u300e\u3010\u3014\uff01\uff08\uff0c\uff1a\uff1b\uff1f\u00ab\u201c\u2018]$/
+
+const write = (letters) => letters.replace(EACH_MARK, (mark) => carriers.get(mark))
+const read = (text) => text.replace(EACH_CARRIER, (carrier) => carried.get(carrier)).normalize("NFC")
+
+const escapeHTML = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const escapePattern = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+
+/* A word of a query. `letters`: none, if its script writes spaces; `terms`: what the index knows it as. */
+function word(text) {
+  const letters = (text.normalize("NFD").match(EACH_LETTER) ?? []).map(write)
+  const pairs = letters.slice(1).map((letter, i) => letters[i] + letter)
+  return { text, letters, terms: pairs.length ? pairs : [letters[0] ?? text] }
+}
+
+const wordsOf = (query) => [...new Set(query.normalize("NFC").toLowerCase().match(PARTS))].map(word)
+
+/* The same words, those without spaces between them cut as the browser would; none, if that changes nothing. */
+function finer(words, language) {
+  if (!Intl.Segmenter || !words.some(({ letters }) => letters.length > 2)) return []
+  const segmenter = new Intl.Segmenter(language, { granularity: "word" })
+  const cut = words.flatMap(({ text, letters }) =>
+    letters.length > 2 ? [...segmenter.segment(text)].map(({ segment }) => segment) : [text],
+  )
+  return cut.length > words.length ? [...new Set(cut)].map(word) : []
+}
+
+class Index {
+  static async open(home) {
+    const folder = new URL("pagefind/", home).href
+    const about = await (await fetch(`${folder}pages.json`, { cache: "no-cache" })).json()
+    const { createInstance } = await import(`${folder}pagefind.js`)
+    return new Index(home, about, createInstance({ basePath: folder, noWorker: true }))
+  }
+
+  constructor(home, about, pagefind) {
+    Object.assign(this, { home, about, pagefind })
+  }
+
+  async search(query) {
+    const words = wordsOf(query)
+    const pages = await this.find(words)
+    if (pages.length < FEW) {
+      const known = new Set(pages.map(({ id }) => id))
+      pages.push(...(await this.find(finer(words, this.about.language))).filter(({ id }) => !known.has(id)))
+    }
+    const items = await Promise.all(pages.slice(0, WHOLE).map((page) => this.sections(page)))
+    items.push(...pages.slice(WHOLE).map((page) => [this.document(page)]))
+    return { items, suggest: suggest(query, items) }
+  }
+
+  /* Pages that hold all words; if there is none, pages that hold some, those with most of them first. */
+  async find(words) {
+    if (!words.length) return []
+    const all = await this.ask(words.flatMap(({ terms }) => terms).join(" "))
+    const each = await Promise.all(words.map((one) => this.matches(one, words.length > 1 ? undefined : all)))
+    const pages = new Map()
+    const add = (id, score) => {
+      const found = each.map((results) => results.get(id))
+      pages.set(id, { id, score, words, found, held: found.filter(Boolean).length })
+    }
+    for (const [id, { score }] of all) add(id, score)
+    // A word that no page holds is left out of account.
+    const most = each.filter(({ size }) => size).length
+    let kept = [...pages.values()].filter(({ held }) => held === most)
+    if (!kept.length) {
+      for (const results of each) for (const [id, { score }] of results) add(id, score)
+      kept = [...pages.values()].filter(({ held }) => held)
+    }
+    return kept.sort((a, b) => b.held - a.held || b.score - a.score)
+  }
+
+  /* Pages that hold a word: where its letters stand side by side, if they do so anywhere. */
+  async matches({ terms }, known) {
+    const results = known ?? (await this.ask(terms.join(" ")))
+    const exact = terms.length > 1 ? await this.ask(`"${terms.join(" ")}"`) : new Map()
+    return exact.size ? new Map([...results].filter(([id]) => exact.has(id))) : results
+  }
+
+  async ask(terms) {
+    const { results } = await this.pagefind.search(terms)
+    return new Map(results.filter(({ id }) => id in this.about.pages).map((result) => [result.id, result]))
+  }
+
+  /* A page as the theme knows it, or a section of it. */
+  document(page, section) {
+    const [address, title, state, tags = []] = this.about.pages[page.id]
+    const label = this.about.states[state] && `<span class="rv-mark rv-mark--${state}">${escapeHTML(this.about.states[state])}</span>`
+    const { code, dir } = this.about.original
+    const mark = (html) => (state === "missing" && html ? `<span lang="${code}" dir="${dir}">${html}</span>` : html)
+    return {
+      location: new URL(address, this.home).href + (section?.id ? `#${section.id}` : ""),
+      title: mark(emphasize(section?.title ?? title, page.words)),
+      text: mark(section?.text ?? ""),
+      score: section?.score ?? page.score,
+      terms: Object.fromEntries(page.words.map(({ text }, i) => [text, Boolean(page.found[i])])),
+      ...(!section?.id && (label || tags.length) && { tags: [...(label ? [label] : []), ...tags.map(escapeHTML)] }),
+    }
+  }
+
+  /* A page and its sections that hold a word, the best first. */
+  async sections(page) {
+    const { content, anchors } = await page.found.find(Boolean).data()
+    const tokens = content.split(" ")
+    const hits = hitsOf(page, tokens)
+    const headings = anchors.filter(({ element, id }) => /^h[2-6]$/.test(element) && id)
+    const starts = [{ location: 0, text: "" }, ...headings.sort((a, b) => a.location - b.location)]
+    const sections = starts.flatMap(({ location, text, id }, i) => {
+      const end = starts[i + 1]?.location ?? tokens.length
+      const title = text.split(" ").filter(Boolean)
+      const body = Math.min(end, location + title.length)
+      const places = [...hits.keys()].filter((place) => place >= location && place < end)
+      if (id && !places.length) return []
+      const held = (from, to) => new Set(places.filter((p) => p >= from && p < to).flatMap((p) => [...hits.get(p)])).size
+      const weight = held(location, end) + held(location, body) / 2 + Math.min(places.length, 99) / 1000
+      return {
+        id,
+        title: id && decode(title, () => false, String),
+        score: places.length ? page.score * (1 + weight) : 0,
+        text: excerpt(tokens, hits, places, body, end),
+      }
+    })
+    return sections.sort((a, b) => b.score - a.score).map((section) => this.document(page, section))
+  }
+}
+
+/* Place in the text of a page -> the numbers of the words that were found there. */
+function hitsOf({ words, found }, tokens) {
+  const letters = tokens.map((token) => token.match(PAIR)?.[1])
+  const hits = new Map()
+  words.forEach((one, i) => {
+    const length = Math.max(1, one.letters.length)
+    let places = found[i]?.words ?? []
+    const exact = places.filter((place) => one.letters.every((letter, j) => letters[place + j] === letter))
+    if (length > 1 && exact.length) places = exact.flatMap((place) => one.letters.map((_, j) => place + j))
+    for (const place of places) hits.set(place, (hits.get(place) ?? new Set()).add(i))
+  })
+  return new Map([...hits].sort(([a], [b]) => a - b))
+}
+
+/* The densest part of a section, as HTML. */
+function excerpt(tokens, hits, places, start, end) {
+  const single = tokens.slice(start, end).filter((token) => PAIR.test(token)).length
+  const length = single * 2 > end - start ? EXCERPT * 2 : EXCERPT
+  const inside = places.filter((place) => place >= start)
+  let best = start, most = -1
+  for (const place of inside) {
+    const near = inside.filter((other) => other >= place && other < place + length - 6)
+    const count = new Set(near.flatMap((other) => [...hits.get(other)])).size * 100 + near.length
+    if (count > most) [best, most] = [place, count]
+  }
+  const from = Math.max(start, Math.min(best - 6, end - length))
+  const to = Math.min(end, from + length)
+  const text = decode(tokens.slice(from, to), (i) => hits.has(from + i))
+  return (from > start ? "… " : "") + text + (to < end ? " …" : "")
+}
+
+/* Text from the form it has in the index: of each pair of letters the first, for the second begins the next. */
+function decode(tokens, isHit = () => false, safe = escapeHTML) {
+  let text = "", open = false, glued = true
+  tokens.forEach((token, i) => {
+    const pair = token.match(PAIR)
+    const shown = pair ? read(pair[1]) + token.slice(token.match(WHOLE_PAIR)[0].length) : token
+    const hit = isHit(i)
+    if (open && !hit) text += "</mark>"
+    if (!glued && !CLOSING.test(shown)) text += " "
+    if (hit && !open) text += "<mark>"
+    text += safe(shown)
+    open = hit
+    glued = Boolean(pair?.[2]) || OPENING.test(shown)
+  })
+  return text + (open ? "</mark>" : "")
+}
+
+/* A title with the words of the query marked, where they begin a word. */
+function emphasize(title, words) {
+  const patterns = words.map(({ text, letters }) =>
+    letters.length ? escapePattern(text) : `(?<![\\p{L}\\p{M}\\p{N}])${escapePattern(text)}`,
+  )
+  const marked = title.replace(new RegExp(patterns.join("|"), "giu"), "\u0001$&\u0002")
+  return escapeHTML(marked).replace(/\u0001/g, "<mark>").replace(/\u0002/g, "</mark>")
+}
+
+/* What the last word may become, from the titles that were found. */
+function suggest(query, items) {
+  const typed = query.match(/[\p{L}\p{M}\p{N}]{2,}$/u)?.[0]
+  if (!typed || PAIR.test(typed)) return []
+  const titles = items.slice(0, WHOLE).flat().map(({ title }) => title.replace(/<[^>]*>/g, ""))
+  const found = titles.join(" ").match(new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])${typed}[\\p{L}\\p{M}\\p{N}]*`, "iu"))
+  return found ? [typed + found[0].slice(typed.length)] : []
+}
+
+/* Called once, with the address of the folder that the index of the page's language lies in. */
+self.start = (home) => {
+  let index, latest = 0
+  onmessage = async ({ data: { type, data } }) => {
+    if (type !== QUERY) return
+    const turn = ++latest
+    let answer = { items: [] }
+    if (data.trim()) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE))
+      if (turn !== latest) return
+      try {
+        index ??= Index.open(home)
+        answer = await (await index).search(data)
+      } catch (error) {
+        index = undefined
+        console.error(error)
+      }
+    }
+    if (turn === latest) postMessage({ type: RESULT, data: answer })
+  }
+}

@@ -1,0 +1,182 @@
+"""Chromium for tests: the system's own, without any request that a page did not ask for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from support import sample
+from support.fixtures import Shared
+from support.pages import Site
+from support.serving import served
+from support.sites import Build, build, mkdocs_yml, write
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+SIZES = {"narrow": (360, 740), "wide": (1440, 900)}
+SCHEMES = ("light", "dark")
+_QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--force-prefers-reduced-motion",
+)
+_PALETTE = (
+    "palette: [{media: '(prefers-color-scheme: light)', scheme: default, "
+    "toggle: {icon: material/weather-night, name: Dark}}, "
+    "{media: '(prefers-color-scheme: dark)', scheme: slate, toggle: {icon: material/weather-sunny, name: Light}}]"
+)
+_FEATURES = "features: [content.code.copy, navigation.indexes, navigation.top, toc.follow, search.suggest, search.highlight]"
+
+
+@dataclass
+class View:
+    """A page that was opened, and what went wrong meanwhile."""
+
+    page: Page
+    host: str
+    failed: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def trouble(self) -> list[str]:
+        """All that may not happen in a page view."""
+        return [*self.failed, *self.foreign, *self.errors]
+
+    def forget(self) -> None:
+        """Begin to count anew."""
+        for found in (self.failed, self.foreign, self.errors, self.requests):
+            found.clear()
+
+    def open(self, address: str) -> Page:
+        """Open a page and wait until it asks for nothing more."""
+        self.page.goto(address, wait_until="networkidle")
+        return self.page
+
+
+def chromium() -> str | None:
+    """Return the browser to drive, or None."""
+    given = os.environ.get("CHROMIUM")
+    return given or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium; what needs it is skipped where there is none."""
+    path = chromium()
+    if path is None:
+        pytest.skip(f"no Chromium found: none of {', '.join(NAMES)} is installed, and $CHROMIUM is not set")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def view(browser: Browser, request: pytest.FixtureRequest) -> Iterator[View]:
+    """A new window; `request.param` may be (width and height, scheme), or a mapping of options for it."""
+    size, scheme = getattr(request, "param", (SIZES["wide"], "light"))
+    with window(browser, size, scheme) as opened:
+        yield opened
+
+
+class window:  # noqa: N801 - reads as a statement: with window(...)
+    """Opens a window of its own and closes it."""
+
+    def __init__(
+        self, browser: Browser, size: Sequence[int], scheme: str = "light", *, scripts: bool = True
+    ) -> None:
+        self._context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+
+    def __enter__(self) -> View:
+        page = self._context.new_page()
+        opened = View(page, "127.0.0.1")
+        page.on("request", lambda asked: _note_request(opened, asked.url))
+        page.on("requestfailed", lambda asked: _note_failure(opened, asked.url, asked.failure))
+        page.on(
+            "response",
+            lambda answer: answer.status >= 400 and opened.failed.append(f"{answer.status}: {answer.url}"),
+        )
+        page.on(
+            "console", lambda said: said.type == "error" and opened.errors.append(f"console: {said.text}")
+        )
+        page.on("pageerror", lambda error: opened.errors.append(f"script: {error}"))
+        page.on(
+            "dialog", lambda dialog: (opened.errors.append(f"dialog: {dialog.message}"), dialog.dismiss())
+        )
+        return opened
+
+    def __exit__(self, *_: object) -> None:
+        self._context.close()
+
+
+def _note_request(opened: View, url: str) -> None:
+    opened.requests.append(url)
+    parts = urlsplit(url)
+    if parts.scheme not in ("data", "blob") and parts.hostname != opened.host:
+        opened.foreign.append(f"leaves the site: {url}")
+
+
+def _note_failure(opened: View, url: str, why: str | None) -> None:
+    # What a page still waits for when the test goes on to the next one ends like this.
+    if why != "net::ERR_ABORTED":
+        opened.failed.append(f"failed: {url} {why}")
+
+
+@pytest.fixture(scope="session")
+def browsed_build(shared_build: Shared) -> Build:
+    """The sample repository with both colour schemes and the features that most sites switch on."""
+
+    def make(project: Path) -> Build:
+        theme = f", {_PALETTE}, {_FEATURES}"
+        return build(write(project, sample.files(mkdocs_yml(more=sample.MORE, theme=theme))))
+
+    return shared_build("sample-browsed", make)
+
+
+@pytest.fixture(scope="session")
+def browsed(browsed_build: Build) -> Iterator[tuple[Site, str]]:
+    """The site, and the address at which it is served."""
+    site = browsed_build.site
+    with served(site.folder, urlsplit(site.url).path) as address:
+        yield site, address
+
+
+_RUN = """async ([context, tags]) => {
+  const result = await axe.run(context, { runOnly: { type: "tag", values: tags } })
+  return result.violations.flatMap(({ id, nodes }) => nodes.map((node) => ({
+    rule: id,
+    place: node.target.flat().join(" "),
+    html: node.html.slice(0, 200),
+    why: node.failureSummary,
+    ours: !!document.querySelector(node.target.flat().at(-1))?.closest("[class*='rv-']"),
+  })))
+}"""
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page, context: Any = None) -> list[dict[str, Any]]:
+    """Return what axe-core finds in a page, one entry for each element; `ours`: whether it is one that we add."""
+    script = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(script)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, [context or {"exclude": []}, _TAGS])
+    return found
