@@ -6,7 +6,6 @@ import subprocess
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,6 +43,8 @@ class Course:
             *(path for pages in found.translations.values() for path in pages.values()),
         ]
         self.bodies = {path: split(decode((root / path).read_bytes())).body for path in paths}
+        self.rules: dict[str, set[str]] = {}
+        self._mended: dict[str, str] = {}
         self.originals = {uri: Original(self.bodies[path], uri) for uri, path in found.originals.items()}
         self.origins = [Origin(uri, None, path) for uri, path in found.originals.items()]
         for code, pages in found.translations.items():
@@ -54,13 +55,17 @@ class Course:
         """The translations of all languages."""
         return (origin for origin in self.origins if origin.language)
 
-    @cache  # noqa: B019 - lives as long as the session
     def mended(self, origin: Origin) -> str:
-        """Return the body of a translation as the site takes it."""
-        original = self.originals[origin.uri].text
-        keeps_rule = ends_in_rule(original)
-        body = remove(self.bodies[origin.path], original_ends_in_rule=keeps_rule, translated_before=None).text
-        return restore(repair(body, original, path=origin.path)[0], self.originals[origin.uri]).text
+        """Return the body of a translation as the site takes it, and keep by what rules it was repaired."""
+        if origin.path not in self._mended:
+            original = self.originals[origin.uri]
+            keeps_rule = ends_in_rule(original.text)
+            body = self.bodies[origin.path]
+            body = remove(body, original_ends_in_rule=keeps_rule, translated_before=None).text
+            body, found = repair(body, original.text, path=origin.path)
+            self.rules[origin.path] = {item.rule for item in found}
+            self._mended[origin.path] = restore(body, original).text
+        return self._mended[origin.path]
 
     def targets(self, origin: Origin, text: str) -> list[tuple[str, bool, Target]]:
         """Return destination, whether it is embedded, and target of each link in `text`."""
@@ -97,7 +102,7 @@ def test_same_links_as_a_commonmark_parser(course: Course):
 def _inline(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type in ("link_open", "image") and token.info != "auto":
-            yield str(token.attrs.get("href") or token.attrs.get("src"))
+            yield str(token.attrs["href" if token.type == "link_open" else "src"])
         yield from _inline(token.children or [])
 
 
@@ -192,9 +197,8 @@ def test_what_is_repaired(course: Course):
     """One glued page in each language, some of them twice, and lists in five languages: nothing else is touched."""
     found = Counter[str]()
     for origin in course.translations:
-        body, original = course.bodies[origin.path], course.originals[origin.uri].text
-        body = remove(body, original_ends_in_rule=ends_in_rule(original), translated_before=None).text
-        rules = {item.rule for item in repair(body, original, path=origin.path)[1]}
+        course.mended(origin)
+        rules = course.rules[origin.path]
         found.update(rules)
         assert "repaired-fence" not in rules or origin.uri == GLUED
     assert found == {"repaired-fence": 54, "repaired-list": 34}

@@ -353,3 +353,20 @@ def test_folders_of_languages(tmp_path: Path) -> None:
         assert made.site.target(found, file) == (f"{'sv/' if code == 'sv' else ''}guide/sort.ipynb", "")
     entries = [words(one) for one in made.site.page("en", "index.md").having("md-nav__link")]
     assert "Sorting" in entries
+
+
+def test_edit_links_lead_to_notebooks(tmp_path: Path) -> None:
+    where = "repo_url: https://github.com/leaf/course\nedit_uri: edit/main/"
+    edit = "theme: {name: material, font: false, features: [content.action.edit]}\n"
+    files: dict[str, str | bytes] = {
+        "mkdocs.yml": mkdocs_yml(more=f"{where}docs/\n").replace(
+            "theme: {name: material, font: false}\n", edit
+        ),
+        "docs/en/index.md": "# Home\n",
+        "docs/en/sort.ipynb": sort("Sort"),
+        "docs/sv/sort.ipynb": sort("Sortera"),
+    }
+    made = build(write(tmp_path / "folders", files))
+    for code in ("en", "sv"):
+        (link,) = page(made, code, "sort.ipynb").all("//a[@rel='edit']/@href")
+        assert link == f"https://github.com/leaf/course/edit/main/docs/{code}/sort.ipynb"

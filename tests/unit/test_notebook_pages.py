@@ -221,7 +221,9 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=6,
 )
-TYPES = st.sampled_from("text/plain text/html text/markdown image/png image/svg+xml application/json".split())
+TYPES = st.sampled_from(
+    ["text/plain", "text/html", "text/markdown", "image/png", "image/svg+xml", "application/json"]
+)
 DATA = st.dictionaries(TYPES, ANYTHING, max_size=4)
 OUTPUT = st.fixed_dictionaries(
     {"output_type": st.sampled_from(["stream", "error", "display_data", "execute_result"]) | ANYTHING},

@@ -163,6 +163,17 @@ def test_links_and_pictures_of_the_web_stay() -> None:
     assert table(f"<img src='{data}' onerror='x'>") == f'<img src="{data}">'
 
 
+@pytest.mark.parametrize("tags", ["<div>", "<ul><li>", "<table><tr><td>", "<b></i>", "<svg><desc></b>"])
+def test_html_that_is_endlessly_nested_gives_way(tags: str) -> None:
+    text, _ = shown(nb.result(text_html=tags * 100_000 + "x", text_plain="plain"))
+    assert "plain" in text
+
+
+def test_long_html_is_not_deep() -> None:
+    rows = "<tr><td>a<br>b<p>c</td></tr>" * 2_000
+    assert table(f"<table>{rows}</table><ul>{'<li>x' * 2_000}</ul>").count("<td>") == 2_000
+
+
 def test_html_of_which_nothing_is_left_gives_way() -> None:
     text, _ = shown(nb.result(text_html="<script>x</script>\n<div></div>", text_plain="Figure(1)"))
     assert "Figure(1)" in text

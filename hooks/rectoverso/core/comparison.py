@@ -217,23 +217,26 @@ class _Comparison:
 
 def _joined(passages: Iterable[Passage]) -> Iterator[Passage]:
     """Yield passages with neighbours made one: rows of a table, items of a list, lines of prose."""
-    last: Passage | None = None
+    group: list[Passage] = []
     for passage in passages:
-        if last and _continues(last, passage):
-            last = Passage(
-                max(last.matter, passage.matter, key=tuple(Matter).index),
-                "\n".join(filter(None, (last.old, passage.old))),
-                "\n".join(filter(None, (last.new, passage.new))),
-                None,
-                _whole(last.old_lines, passage.old_lines),
-                _whole(last.new_lines, passage.new_lines),
-            )
-            continue
-        if last:
-            yield last
-        last = passage
-    if last:
-        yield last
+        if group and not _continues(group[-1], passage):
+            yield _one(group)
+            group = []
+        group.append(passage)
+    if group:
+        yield _one(group)
+
+
+def _one(group: Sequence[Passage]) -> Passage:
+    first, last = group[0], group[-1]
+    return Passage(
+        max((passage.matter for passage in group), key=tuple(Matter).index),
+        "\n".join(passage.old for passage in group if passage.old),
+        "\n".join(passage.new for passage in group if passage.new),
+        first.info,
+        _whole(first.old_lines, last.old_lines),
+        _whole(first.new_lines, last.new_lines),
+    )
 
 
 def _continues(last: Passage, passage: Passage) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote
 
 from rectoverso.core.blocks import outline
 from rectoverso.core.links import Link, rewrite
 from rectoverso.core.notebooks import Cell, CellKind, Notebook
 from rectoverso.core.outputs import Save, picture, show
+from rectoverso.core.places import unquote
 
 VERSION = "1"
 """Mixed into the keys of cached pages: to be changed with every change of what they are made into."""

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from html import escape
 
@@ -43,6 +44,31 @@ _DROPPED = {
     *("audio", "video", "canvas", "svg", "math", "form", "button", "input", "select", "textarea", "dialog"),
 }
 """Elements that go with all that is in them; of any other element that is not kept its text stays."""
+
+_DEEPEST = 200
+"""Elements inside each other: what a parser of HTML does grows with the square of it."""
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ENDS_BY_ITSELF = frozenset(
+    {
+        *(
+            "area",
+            "base",
+            "br",
+            "col",
+            "embed",
+            "hr",
+            "img",
+            "input",
+            "link",
+            "meta",
+            "source",
+            "track",
+            "wbr",
+        ),
+        *("dd", "dt", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    }
+)
+"""Elements that are never nested without another one between them."""
 
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _PICTURE = re.compile(r"https://[^\s]|data:image/(?:png|jpeg|gif|webp);base64,", re.IGNORECASE)
@@ -124,7 +150,7 @@ def _richest(data: Mapping[str, object], save: Save, attributes: str) -> str:
 
 def _html(html: str) -> str:
     """Return HTML without whatever could act or load, empty if then nothing is left to be seen."""
-    if not html.strip():
+    if not html.strip() or _is_deep(html):
         return ""
     safe = nh3.clean(
         html,
@@ -140,6 +166,25 @@ def _html(html: str) -> str:
     safe = _HEADING.sub(r"<\1div", safe)
     is_seen = re.sub(r"<(?!img\b)[^>]*>|&nbsp;", "", safe).strip()
     return safe if is_seen else ""
+
+
+def _is_deep(html: str) -> bool:
+    """Tell whether more elements may be inside each other than a page ever has."""
+    opened: Counter[str] = Counter()
+    depth = 0
+    for tag in _TAG.finditer(html):
+        name = tag[2].lower()
+        if name in _ENDS_BY_ITSELF:
+            continue
+        if not tag[1]:
+            opened[name] += 1
+            depth += 1
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _filter(tag: str, name: str, value: str) -> str | None:

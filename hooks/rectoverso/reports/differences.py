@@ -66,8 +66,8 @@ def remarks(verdicts: Iterable[Verdict]) -> Iterator[str]:
 def title(difference: Difference) -> str:
     """Return which versions of which file are compared."""
     lag = difference.known.lag
-    at = f" at {lag.commit[:10]} of {lag.date:%Y-%m-%d}" if isinstance(lag, (Behind, Elsewhere)) else ""
-    return f"{difference.original}: since{at}, {describe(difference.known)}"
+    at = f" {lag.commit[:10]} of {lag.date:%Y-%m-%d}" if isinstance(lag, (Behind, Elsewhere)) else ""
+    return f"{difference.original}: changes since{at} ({describe(difference.known)})"
 
 
 def readers(difference: Difference) -> str:

@@ -55,7 +55,9 @@ def _entries(tree: dict[str, Any]) -> list[Any]:
 
 
 def _order(name: str) -> tuple[Any, ...]:
-    numbers = tuple((int(part), "") if part.isdigit() else (-1, part.lower()) for part in re.split(r"(\d+)", name))
+    numbers = tuple(
+        (int(part), "") if part.isdigit() else (-1, part.lower()) for part in re.split(r"(\d+)", name)
+    )
     return name.lower() not in _INDEX, name.endswith("/"), numbers
 
 

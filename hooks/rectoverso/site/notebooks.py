@@ -63,9 +63,7 @@ def link(body: str, edition: Edition, uri: str, *, translated: bool) -> str:
 
     def replace(found: Link) -> str | None:
         address = targets.split(found.destination)
-        place = (
-            climb(here, unquote(address.path)) if address.path.endswith(NOTEBOOK) else None
-        )
+        place = climb(here, unquote(address.path)) if address.path.endswith(NOTEBOOK) else None
         folder, _, name = (place or "").partition("/")
         if folder not in site.codes or site.uris.get(page_name(name)) != name:
             return None

@@ -20,7 +20,6 @@ IMAGES = "translated_images"
 """The folder of the site that translated pictures are published in."""
 
 
-
 def plan(survey: Survey, *, shown: bool = False) -> dict[str, str]:
     """Return staged path -> path in the project, both relative with `/`.
 

@@ -11,7 +11,7 @@ from rectoverso.core.catalogue import Catalogue
 from rectoverso.core.digests import Digest, digest
 from rectoverso.core.findings import Finding, finding
 from rectoverso.core.languages import language
-from rectoverso.core.layouts import NOTEBOOK, LayoutKind
+from rectoverso.core.layouts import NOTEBOOK, PAGE_SUFFIXES, LayoutKind
 from rectoverso.core.records import (
     SIDECAR_NAME,
     Carrier,
@@ -174,7 +174,7 @@ class _Surveyor:
         folders = folders_in(project.root, base)
         if layout.kind is LayoutKind.FOLDER:
             # Beside the languages lie folders of pictures and styles, whose names may look like codes.
-            holding = {layout.language_folder(path) for path in listing.files if path.endswith(".md")}
+            holding = {layout.language_folder(path) for path in listing.files if path.endswith(PAGE_SUFFIXES)}
             folders = [name for name in folders if name in holding]
         found = catalogue.build(layout, listing.files, folders, self.settings.languages)
         self.findings += found.findings

@@ -56,6 +56,12 @@ function word(text) {
   return { text, letters, terms: pairs.length ? pairs : [letters[0] ?? text] }
 }
 
+/* What finds the words side by side: within a text, a run of letters ends in one that stands alone. */
+const phraseOf = (words) => {
+  const terms = words.flatMap(({ letters, terms }) => (letters.length > 1 ? [...terms, letters.at(-1)] : terms))
+  return `"${(words.at(-1).letters.length > 1 ? terms.slice(0, -1) : terms).join(" ")}"`
+}
+
 const wordsOf = (query) => [...new Set(query.normalize("NFC").toLowerCase().match(PARTS))].map(word)
 
 /* The same words, those without spaces between them cut as the browser would; none, if that changes nothing. */
@@ -98,9 +104,11 @@ class Index {
     const all = await this.ask(words.flatMap(({ terms }) => terms).join(" "))
     const each = await Promise.all(words.map((one) => this.matches(one, words.length > 1 ? undefined : all)))
     const pages = new Map()
+    const phrase = words.length > 1 ? await this.ask(phraseOf(words)) : all
     const add = (id, score) => {
       const found = each.map((results) => results.get(id))
-      pages.set(id, { id, score, words, found, held: found.filter(Boolean).length })
+      const held = found.filter(Boolean).length
+      pages.set(id, { id, score, words, found, held, rank: held + (phrase.has(id) ? 0.5 : 0) })
     }
     for (const [id, { score }] of all) add(id, score)
     // A word that no page holds is left out of account.
@@ -110,7 +118,7 @@ class Index {
       for (const results of each) for (const [id, { score }] of results) add(id, score)
       kept = [...pages.values()].filter(({ held }) => held)
     }
-    return kept.sort((a, b) => b.held - a.held || b.score - a.score)
+    return kept.sort((a, b) => b.rank - a.rank || b.score - a.score)
   }
 
   /* Pages that hold a word: where its letters stand side by side, if they do so anywhere. */
