@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +36,7 @@ def longest(before: Sequence[int], after: Sequence[int]) -> int:
 def test_matches_are_a_longest_common_subsequence(before: list[int], after: list[int]) -> None:
     found = matches(before, after)
     assert all(before[old] == after[new] for old, new in found)
-    assert all(one[0] < other[0] and one[1] < other[1] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(found))
     assert len(found) == longest(before, after)
 
 
@@ -46,7 +47,7 @@ def test_a_difference_read_back_gives_both_texts(old: str, new: str) -> None:
     assert "".join(piece.text for piece in found if piece.op is not Op.INSERT) == old
     assert "".join(piece.text for piece in found if piece.op is not Op.DELETE) == new
     assert all(piece.text for piece in found)
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.op is not other.op
         assert (one.op, other.op) != (Op.INSERT, Op.DELETE)
 
@@ -105,4 +106,4 @@ def test_long_sequences_take_no_quadratic_time(size: int, kinds: int) -> None:
     assert time.process_time() - started < 20
     assert len(found) > size * 0.95
     assert all(before[old] == after[new] for old, new in found)
-    assert all(one < two for one, two in zip(other, other[1:], strict=False))
+    assert all(one < two for one, two in pairwise(other))

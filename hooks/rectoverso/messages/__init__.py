@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from gettext import c2py
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def _catalogue(code: str) -> str:
     return relatives.get(parts[0], "en")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _load(code: str) -> tuple[dict[tuple[str | None, str], tuple[str, ...]], Callable[[int], int]]:
     with (FOLDER / f"{code}.po").open("rb") as file:
         catalogue = read_po(file, locale=code.replace("-", "_"), abort_invalid=True)
@@ -67,7 +67,7 @@ def _load(code: str) -> tuple[dict[tuple[str | None, str], tuple[str, ...]], Cal
     return messages, c2py(catalogue.plural_expr)
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(language: Language) -> Words:
     """Return the messages of a language."""
     return Words(language)

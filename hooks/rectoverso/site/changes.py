@@ -70,7 +70,8 @@ class Story:
 @dataclass(slots=True)
 class _Page:
     """A rendered text cut at its headings. `starts`: where each section begins, section 0 before the first heading;
-    `bodies`: where each one's text begins, behind its heading."""
+    `bodies`: where each one's text begins, behind its heading.
+    """
 
     html: str
     starts: list[int] = field(default_factory=list)

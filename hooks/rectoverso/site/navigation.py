@@ -82,9 +82,10 @@ def name_sections(nav: Navigation, given: Mapping[int, str], is_wanted: Callable
     """
     for section in sections(nav.items):
         first = section.children[0] if section.children else None
-        if isinstance(first, Page) and first.is_index and first.title and is_wanted(first):
-            if given.get(id(section)) == section.title:
-                section.title = str(first.title)
+        if not isinstance(first, Page) or not first.is_index or not first.title:
+            continue
+        if is_wanted(first) and given.get(id(section)) == section.title:
+            section.title = str(first.title)
 
 
 def sections(items: Iterable[object]) -> Iterator[Section]:

@@ -24,7 +24,17 @@ from rectoverso.core.pages import Parts
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
 from rectoverso.messages import words
-from rectoverso.site import adoption, changes, editing, finishing, navigation, notebooks, publication, theme, workers
+from rectoverso.site import (
+    adoption,
+    changes,
+    editing,
+    finishing,
+    navigation,
+    notebooks,
+    publication,
+    theme,
+    workers,
+)
 from rectoverso.site.addresses import Addresses, html_attributes, relative
 from rectoverso.site.boxes import BoxTitles
 from rectoverso.site.bridge import Bridge
@@ -129,11 +139,12 @@ class Press:
         for file in files:
             folder, _, uri = file.src_uri.partition("/")
             if folder not in codes or not uri:
-                if not uri or not self._site.leaves_out(folder):
-                    kept.append(file)
-            elif self._edition.wants(file):
-                if not file.is_documentation_page() or uri in self._site.uris:
-                    kept.append(file)
+                wanted = not uri or not self._site.leaves_out(folder)
+            else:
+                is_known = not file.is_documentation_page() or uri in self._site.uris
+                wanted = is_known and self._edition.wants(file)
+            if wanted:
+                kept.append(file)
         return Files(kept)
 
     def share(self, files: Files) -> Files:
@@ -229,7 +240,7 @@ class Press:
         """Name sections after their index pages; mark titles that are in another language."""
         env.bytecode_cache = self._compiled
         if not self._edition.is_default or self._is_auto_nav:
-            wanted = self._is_translated if not self._edition.is_default else (lambda page: True)
+            wanted = self._is_translated if not self._edition.is_default else (lambda _: True)
             navigation.name_sections(self._nav, self._given_titles, wanted)
         if not self._edition.is_default:
             for page in self._nav.pages:

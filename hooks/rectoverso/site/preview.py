@@ -11,7 +11,6 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
 from rectoverso.core.layouts import PAGE_SUFFIXES, LayoutKind
 from rectoverso.core.places import ASSET_SUFFIXES
-from rectoverso.core.places import ASSET_SUFFIXES
 from rectoverso.core.records import SIDECAR_NAME
 from rectoverso.sources.configuration import Project
 

@@ -30,7 +30,7 @@ FOLDER = "pagefind"
 PAGES = "pages.json"
 
 STEMMERS = frozenset(
-    "ar ca da de el en eo es et eu fi fr ga hi hu hy id it lt nb ne nl nn no pl pt ro ru sr sv ta tr yi".split()
+    ["ar", "ca", "da", "de", "el", "en", "eo", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it", "lt", "nb", "ne", "nl", "nn", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"]
 )
 """Languages whose inflected forms Pagefind 1.5 knows."""
 _STEMMED_AS = {"pcm": "en"}

@@ -70,10 +70,14 @@ _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _EXCLUDED = "data-search-exclude"
 _HEADING = re.compile(r"h[1-6]\Z")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
-# Pagefind knows apostrophes and joints of words in ASCII only.
-_APOSTROPHE = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'"})
+# Pagefind cuts words at apostrophes, hyphens and the like in ASCII only. What nobody sees nor types is left out.
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
+)
 _JOINT = re.compile(
-    "(?<=\\S)([\u00ab\u00b7\u00bb\u05be\u060c\u061b\u061f\u06d4\u0964\u0965\u2010-\u2015\u201c-\u201f\u2022\u2026"
+    "(?<=\\S)([\u00ab\u00b7\u00bb\u05be\u060c\u061b\u061f\u06d4\u0964\u0965\u2014\u2015\u201c-\u201f\u2022\u2026"
     "\u2190-\u21ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff1f\uff5e]+)(?=\\S)"
 )
 
@@ -156,7 +160,7 @@ def words(text: str) -> str:
     """Return text, in HTML as `text` is, with spaces wherever the index needs them."""
     if text.isascii():
         return text
-    text = _JOINT.sub(r"\1 ", text.translate(_APOSTROPHE))
+    text = _JOINT.sub(r"\1 ", text.translate(_PLAIN))
     if _RUN.search(text):
         text = html.escape(_RUN.sub(_pairs, html.unescape(text)), quote=False)
     return text

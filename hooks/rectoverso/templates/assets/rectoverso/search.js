@@ -39,6 +39,7 @@ const JOINED = `[${[...JOINERS].map((sign) => carriers.get(sign)).join("")}]`
 const PAIR = new RegExp(`^([${LETTERS}](?:${JOINED}[${LETTERS}]|[${CARRIERS}])*)([${LETTERS}])?`, "u")
 
 const WHOLE_PAIR = new RegExp(`^[${LETTERS}${CARRIERS}]*`, "u")
+const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
 /* Signs that take no space before or behind them. */
 const CLOSING = /^[)\]}\u3001-\u3003\u3009\u300b\u300d\u300f\u3011\u3015\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f,.:;!?%\u00bb\u201d\u2019]/
 const OPENING = /[(\[{\u3001\u3002\u3008\u300a\u300c\u300e\u3010\u3014\uff01\uff08\uff0c\uff1a\uff1b\uff1f\u00ab\u201c\u2018]$/
@@ -62,7 +63,7 @@ const phraseOf = (words) => {
   return `"${(words.at(-1).letters.length > 1 ? terms.slice(0, -1) : terms).join(" ")}"`
 }
 
-const wordsOf = (query) => [...new Set(query.normalize("NFC").toLowerCase().match(PARTS))].map(word)
+const wordsOf = (query) => [...new Set(query.replace(UNSEEN, "").normalize("NFC").toLowerCase().match(PARTS))].map(word)
 
 /* The same words, those without spaces between them cut as the browser would; none, if that changes nothing. */
 function finer(words, language) {
@@ -155,7 +156,8 @@ class Index {
     const tokens = content.split(" ")
     const hits = hitsOf(page, tokens)
     const headings = anchors.filter(({ element, id }) => /^h[2-6]$/.test(element) && id)
-    const starts = [{ location: 0, text: "" }, ...headings.sort((a, b) => a.location - b.location)]
+    const name = anchors.find(({ element }) => element === "h1") ?? { location: 0, text: "" }
+    const starts = [{ ...name, id: "" }, ...headings.sort((a, b) => a.location - b.location)]
     const sections = starts.flatMap(({ location, text, id }, i) => {
       const end = starts[i + 1]?.location ?? tokens.length
       const title = text.split(" ").filter(Boolean)
