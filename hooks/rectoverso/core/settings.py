@@ -50,7 +50,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     `overrides`: exceptions, the last that applies wins; `fail_on`: rules or severities that fail the
     check, or `severity>=code` and the like; `disclosure`: `machine` if records are the work of a translation tool;
     `replace_sections`: how grave a change must be for its section to show the original's new text instead of the
-    outdated translation; `search_fallbacks`: whether pages shown in the original's language are found by the search;
+    outdated translation; `search`: whose index is searched, `theme` for the theme's own; `search_fallbacks`: whether
+    pages shown in the original's language are found by the search;
     `hreflang`: where the addresses of a page's other languages are published.
     """
 
@@ -68,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     fail_on: tuple[str, ...] = ("error",)
     disclosure: Disclosure = "machine"
     replace_sections: tuple[Literal["text", "code", "warning"], ...] = ()
+    search: Literal["pagefind", "theme"] = "pagefind"
     search_fallbacks: bool = False
     hreflang: Literal["sitemap", "page", "none"] = "sitemap"
     cache_dir: Annotated[str, msgspec.Meta(min_length=1)] = ".cache/plugin/rectoverso"

@@ -89,8 +89,8 @@ class Adoption:
         """
         if translated:
             body = fragments.restore(body, self._original(uri, original)).text
-        body = self._link(body, edition, uri, path, translated=translated)
-        return github.open_html(github.alerts(body, _titles(edition.words) if translated else None))
+        body = github.open_html(github.alerts(body, _titles(edition.words) if translated else None))
+        return self._link(body, edition, uri, path, translated=translated)
 
     def _original(self, uri: str, body: str) -> fragments.Original:
         if uri not in self._originals:

@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from rectoverso.core import github
+from rectoverso.core import blocks, github
+from rectoverso.core.alignment import align_headings
 from rectoverso.site.snippets import clean_snippets
 
 
@@ -24,6 +25,7 @@ class Heading(NamedTuple):
     level: int
     id: str
     slug: str = ""
+    text: str = ""
 
 
 Headings = tuple[Heading, ...]
@@ -64,11 +66,15 @@ class _Rename(Treeprocessor):
         agrees = expected is not None and [one.level for one in own] == [one.level for one in expected]
         final = expected if agrees and expected is not None else own
         self.extension.found = final
+        # Where the sequences differ, headings that surely belong together still share the original's ids.
+        partners = {} if agrees or expected is None else align_headings(_plain(expected), _plain(own))
         # An id that is met twice in a page belongs to the first one.
         taken = {heading.id for heading in final}
-        for element, mine, theirs in zip(elements, own, final, strict=True):
+        for number, (element, mine, theirs) in enumerate(zip(elements, own, final, strict=True)):
             element.set("id", theirs.id)
-            names = [name for name in dict.fromkeys((mine.id, theirs.slug, mine.slug)) if name and name not in taken]
+            partner = expected[partners[number]] if expected and number in partners else theirs
+            wanted = dict.fromkeys((mine.id, partner.id, partner.slug, mine.slug))
+            names = [name for name in wanted if name and name not in taken]
             taken.update(names)
             for name in reversed(names):
                 alias = Element("span", {"id": name, "class": "rv-alias"})
@@ -80,13 +86,16 @@ class _Rename(Treeprocessor):
             _rename_tokens(getattr(self.md, "toc_tokens", ()), renamed)
 
     def _read(self, elements: Sequence[Element]) -> Headings:
-        slugs: Sequence[str] = [""] * len(elements)
-        if self.extension.like_github:
-            slugs = github.slugs(_PLACEHOLDER.sub("", "".join(_texts(element))) for element in elements)
+        texts = [_PLACEHOLDER.sub("", "".join(_texts(element))) for element in elements]
+        slugs = github.slugs(texts) if self.extension.like_github else [""] * len(elements)
         return tuple(
-            Heading(_TAGS[element.tag], element.get("id") or "", slug)
-            for element, slug in zip(elements, slugs, strict=True)
+            Heading(_TAGS[element.tag], element.get("id") or "", slug, text)
+            for element, slug, text in zip(elements, slugs, texts, strict=True)
         )
+
+
+def _plain(headings: Headings) -> list[blocks.Heading]:
+    return [blocks.Heading(heading.level, heading.text, 0) for heading in headings]
 
 
 def _texts(element: Element) -> Iterator[str]:

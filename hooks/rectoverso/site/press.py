@@ -45,7 +45,7 @@ from rectoverso.site.headings import HeadingIds, Headings
 from rectoverso.site.highlighting import SharedHighlighting
 from rectoverso.site.marks import Marks, Renderer, json_ld
 from rectoverso.site.search import Search, rebase
-from rectoverso.site.sources import clean_original, clean_translation, harmless
+from rectoverso.site.sources import clean_original, clean_translation, harmless, mend
 from rectoverso.site.stage import needs_stage, stage
 from rectoverso.site.switcher import Switcher
 from rectoverso.sources.configuration import Project, project
@@ -80,7 +80,7 @@ class Press:
         self._bridge.select(self._edition.language.code)
         theme.install(config)
         self._renderer = Renderer(config)
-        self._search = Search(config)
+        self._search = Search(config, settings.search)
         self._compiled = theme.CompiledTemplates()
         self._headings = HeadingIds()
         self._original_headings: dict[str, Headings] = {}
@@ -194,7 +194,7 @@ class Press:
         date = verdict.record.translation_date if verdict and verdict.record else None
         path = Path(page.file.abs_src_path or "")
         try:
-            return clean_translation(read_bytes(path), original, date)
+            return mend(clean_translation(read_bytes(path), original, date), original)
         except Unreadable as error:
             # It was readable when the survey was made: somebody is writing it right now.
             raise BuildError(f"{path}: {error}") from error
@@ -263,7 +263,7 @@ class Press:
         """Put notice, disclaimer and head marks into a rendered page."""
         language, home = self._edition.language, self._edition.home
         html = finishing.escape_title(rebase(finishing.set_language(html, language), home), page.title or "")
-        html = finishing.name_search(html)
+        html = self._search.mark(self._search.connect(finishing.name_search(html)), page.meta)
         marks = self._marks(page)
         if marks is None:
             return finishing.fill_places(html, "", "")
@@ -299,7 +299,9 @@ class Press:
 
     def finish_template(self, html: str, name: str) -> str:
         """Give a page that belongs to the whole site the language it is in."""
-        return finishing.name_search(finishing.set_language(html, self._edition.language)) if name.endswith(".html") else html
+        if not name.endswith(".html"):
+            return html
+        return self._search.connect(finishing.name_search(finishing.set_language(html, self._edition.language)))
 
     # After the pages
 
@@ -312,18 +314,21 @@ class Press:
         if self.is_under_way:
             return
         folder = Path(config.site_dir)
-        others = {edition.language.code: edition for edition in self._editions[1:]}
+        editions = {edition.language.code: edition for edition in self._editions}
         publication.write_sitemap(self._edition, folder)
 
         def build(code: str) -> None:
-            self._edition = others[code]
-            build_edition(config, self._sources, self._edition.home)
-            publication.write_sitemap(self._edition, folder)
+            self._edition = editions[code]
+            # MkDocs itself has built the default language's pages.
+            if not self._edition.is_default:
+                build_edition(config, self._sources, self._edition.home)
+                publication.write_sitemap(self._edition, folder)
+            self._search.write(self._edition, folder)
 
         self.is_under_way = True
         failed = []
         try:
-            for outcome in workers.run(list(others), build):
+            for outcome in workers.run(list(editions), build):
                 workers.repeat(outcome)
                 if outcome.error:
                     failed.append(outcome.code)

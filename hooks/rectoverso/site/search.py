@@ -1,40 +1,88 @@
-"""Search: one index for each language, with that language's stemmer, beside its pages.
+"""Search: one index for each language, beside its pages, behind the theme's own dialog.
 
-The theme's dialog loads `search/search_index.json` from the base that the page names; naming the language's
-folder as the base gives each language its own index, and no results of other languages.
+By default the index is Pagefind's (`searchindex.py`), and nothing of it is loaded before somebody types into
+the dialog. The dialog talks to a worker; ours speaks the theme's messages (`assets/rectoverso/search.js`). The
+theme's own index remains for systems that Pagefind is not made for, and for those who ask for it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
+from mkdocs.plugins import get_plugin_logger
 
 from rectoverso.core.languages import Language
+from rectoverso.site import finishing, searchindex
+from rectoverso.site.edition import Edition
+from rectoverso.site.searchtext import BODY
+from rectoverso.site.theme import TEMPLATES
+
+log = get_plugin_logger("rectoverso")
 
 _BASE = re.compile(r'(<script id="__config" type="application/json">[^<]*?"base": ")([^"]*)(")')
+_CONFIG = re.compile(r'<script id="__config"[^>]*>.*?</script>', re.DOTALL)
+_WORKER = re.compile(r'("search": "[^"]*?)assets/javascripts/workers/[^"]*"')
+_FORM = re.compile(r'(<form\b[^>]*\bclass="md-search__form"[^>]*\bname=")search"')
+_SCRIPT = "assets/rectoverso/search.js"
+# Plugins that read or change the theme's index, or need one that can be read from a disk.
+_NEED_THE_THEMES = ("offline", "material/offline", "exclude-search")
+
+# The theme starts its worker with the page. This one is made of a few lines in the page itself, says that it
+# is ready, and loads the rest with the first letter that is typed.
+_START = (
+    '<script>{const e=document.getElementById("__config"),c=JSON.parse(e.textContent),'
+    "u=a=>JSON.stringify(new URL(a,location).href);c.search=URL.createObjectURL(new Blob(["
+    "`postMessage({type:1});onmessage=e=>{if(e.data.data){importScripts(${u(c.search)});"
+    'start(${u(c.base.replace(/\\/*$/,"/"))});onmessage(e)}else postMessage({type:3,data:{items:[]}})}`'
+    '],{type:"text/javascript"}));e.textContent=JSON.stringify(c)}</script>'
+)
 
 
 class Search:
-    """The theme's search plugin, or none. `settings` are what the user gave for all languages."""
+    """The theme's search plugin, or none, and the program that takes its work over, or none.
 
-    def __init__(self, config: MkDocsConfig) -> None:
+    `wanted`: `pagefind` or `theme`, as in the settings.
+    """
+
+    def __init__(self, config: MkDocsConfig, wanted: str) -> None:
         self._plugin: Any = next(
             (plugin for name, plugin in config.plugins.items() if name in ("search", "material/search")), None
         )
         # The plugin fills in what was not given at its first event, which is yet to come.
         options = self._plugin.config if self._plugin else {}
         self._given = {name: options.get(name) for name in ("lang", "separator", "pipeline")}
+        self._program: searchindex.Program | None = None
+        if self.is_themed and options["enabled"] and wanted == "pagefind":
+            self._take_over(config)
 
     @property
     def is_themed(self) -> bool:
         """Whether the theme's own search is there; MkDocs' built-in one is left alone."""
         return self._plugin is not None and hasattr(self._plugin, "_translate")
 
+    def _take_over(self, config: MkDocsConfig) -> None:
+        """Find the program, and keep the theme's plugin from reading every page for an index of its own."""
+        if others := [name for name in _NEED_THE_THEMES if name in config.plugins]:
+            log.info(f"Search: the theme's index, because the plugin {others[0]!r} works on it.")
+            return
+        self._program = searchindex.program()
+        if self._program is None:
+            log.info("Search: the theme's index, because there is no 'pagefind_bin' for this system.")
+            return
+        for event in ("page_context", "post_build"):
+            handlers = config.plugins.events[event]
+            handlers[:] = [one for one in handlers if getattr(one, "__self__", None) is not self._plugin]
+
     def set_language(self, config: MkDocsConfig, language: Language) -> None:
         """Begin the index of a language. The plugin itself ran when the theme still spoke another one."""
-        if not self.is_themed:
+        if not self.is_themed or self._program:
             return
         options = self._plugin.config
         for name in ("lang", "separator", "pipeline"):
@@ -43,14 +91,43 @@ class Search:
         self._plugin.on_config(config)
 
     def localise(self, home: str) -> None:
-        """Make the addresses in the index relative to the language's folder, `home`."""
-        if self.is_themed and home:
+        """Make the addresses in the theme's index relative to the language's folder, `home`."""
+        if self.is_themed and home and not self._program:
             for entry in self._plugin.search_index.entries:
                 entry["location"] = entry["location"].removeprefix(home)
 
+    def mark(self, html: str, meta: Mapping[str, Any]) -> str:
+        """Mark the text of a page as what is searched, unless the page's front matter leaves it out."""
+        options = meta.get("search") or {}
+        if not self._program or options.get("exclude"):
+            return html
+        weight = f' data-pagefind-weight="{float(options["boost"]):g}"' if "boost" in options else ""
+        return finishing.mark_article(html, BODY + weight)
+
+    def connect(self, html: str) -> str:
+        """Let the dialog of a page ask our worker.
+
+        The theme loads its index for a form of the name that it gives the dialog's, so the name is changed.
+        """
+        found = _CONFIG.search(html) if self._program else None
+        if not found:
+            return html
+        script = _WORKER.sub(rf'\1{_SCRIPT}?{_version()}"', found[0], count=1)
+        html = f"{html[: found.start()]}{script}{_START}{html[found.end() :]}"
+        return _FORM.sub(r'\1rv-search"', html, count=1)
+
+    def write(self, edition: Edition, folder: Path) -> None:
+        """Index the pages of an edition, which lie below `folder`. Errors: BuildError."""
+        if not self._program:
+            return
+        try:
+            searchindex.write(self._program, edition, folder)
+        except searchindex.SearchError as error:
+            raise BuildError(f"The search index failed: {error}. Report it, or set 'search: theme'.") from error
+
 
 def rebase(html: str, home: str) -> str:
-    """Make a page name its language's folder as the base from which the theme loads the search index."""
+    """Make a page name its language's folder as the base from which the dialog loads the search index."""
     if not home:
         return html
 
@@ -59,3 +136,9 @@ def rebase(html: str, home: str) -> str:
         return found[1] + base + found[3]
 
     return _BASE.sub(one_less, html, count=1)
+
+
+@cache
+def _version() -> str:
+    """Return what tells versions of the worker apart, so that no browser runs an old one on a new index."""
+    return hashlib.blake2b((TEMPLATES / _SCRIPT).read_bytes(), digest_size=4).hexdigest()

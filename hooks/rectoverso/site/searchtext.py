@@ -54,7 +54,7 @@ _STATE = re.compile(r'<meta name="rectoverso:status" content="([^"]*)"')
 _WEIGHT = re.compile(r'\bdata-pagefind-weight="([^"]*)"')
 _ID = re.compile(r"""\bid=(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
 # The notice and the disclaimer, and whatever else of this form is not the page's own text.
-_OURS = re.compile(r"<(aside|footer)\b[^>]*\bdata-search-exclude\b.*?</\1>", re.DOTALL)
+_OURS = re.compile(r"<(aside|footer|p)\b[^>]*\bdata-search-exclude\b.*?</\1>", re.DOTALL)
 _DROPPED = re.compile(
     r"<!--.*?-->|<(script|style|svg|noscript|template|iframe|object|nav|form)\b.*?</\1\s*>"
     r'|<a class="(?:headerlink|footnote-backref|md-content__button)\b.*?</a>|<td class="linenos">.*?</td>',

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rectoverso.core import disclaimers
+from rectoverso.core import disclaimers, repairs
 from rectoverso.core.pages import Parts, split
 from rectoverso.sources.tree import Unreadable, decode
 
@@ -33,6 +33,12 @@ def clean_original(data: bytes) -> Parts:
         text = data.decode("utf-8", "replace").replace("\0", "\ufffd")
     parts = split(text)
     return replace(parts, body=disclaimers.remove_generated_blocks(parts.body))
+
+
+def mend(translation: Parts, original: Parts) -> Parts:
+    """Return the parts of a translation with the repairs that make it agree with its original; the survey reports them."""
+    front = repairs.repair_front_matter(translation.front_matter, original.front_matter, path="")[0]
+    return replace(translation, front_matter=front, body=repairs.repair(translation.body, original.body, path="")[0])
 
 
 _ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})

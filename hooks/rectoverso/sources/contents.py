@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from rectoverso.core import blocks, cells, content, disclaimers, notebooks
+from rectoverso.core import blocks, cells, content, disclaimers, notebooks, repairs
 from rectoverso.core.findings import Finding, finding
 from rectoverso.core.layouts import NOTEBOOK
 from rectoverso.core.notebooks import Notebook
@@ -118,7 +118,8 @@ def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
         path=path,
         offset=page.offset,
     )
-    return path, [(item.line, item.rule, item.message, item.fix) for item in found]
+    mended = repairs.repair(body, source_body, path=path, offset=page.offset)[1]
+    return path, [(item.line, item.rule, item.message, item.fix) for item in (*found, *mended)]
 
 
 def _compute_notebook(original: str, translation: str, path: str, script: str) -> list[CachedFinding]:

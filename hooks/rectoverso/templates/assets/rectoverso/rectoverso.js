@@ -104,3 +104,28 @@ document.addEventListener("DOMContentLoaded", () => {
     button.setAttribute("aria-expanded", String(Boolean(hide)))
   })
 })
+
+/* Marks on a page what was searched for; the theme does so only with an index of its own. */
+const markSearched = () => {
+  const words = new URLSearchParams(location.search).get("h")?.match(/[\p{L}\p{M}\p{N}]+/gu)
+  const article = document.forms["rv-search"] && document.querySelector("article")
+  if (!words || !article) return
+  // A word begins where one ends, but for scripts that write no spaces.
+  const begins = (word) => (/^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u.test(word) ? "" : "(?<![\\p{L}\\p{M}\\p{N}])")
+  const pattern = new RegExp(words.map((word) => begins(word) + word).join("|"), "giu")
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
+  const nodes = []
+  while (walker.nextNode()) nodes.push(walker.currentNode)
+  for (const node of nodes.filter(({ parentElement }) => !parentElement.closest("[data-search-exclude], script, style"))) {
+    for (const { 0: found, index } of [...node.data.matchAll(pattern)].reverse()) {
+      const text = node.splitText(index)
+      text.splitText(found.length)
+      const mark = document.createElement("mark")
+      mark.dataset.mdHighlight = ""
+      text.replaceWith(mark)
+      mark.append(text)
+    }
+  }
+}
+if (window.document$) document$.subscribe(markSearched)
+else markSearched()
