@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rectoverso.core.changes import Matter
@@ -127,12 +127,21 @@ class Plain:
             text = pattern.sub(replacement, text)
         text = html.unescape(text).translate(_TYPOGRAPHY)
         facts = Counter(" ".join(span.split()) for span in spans)
-        for pattern in (_PATH, _OPTION, _VERSION, _CONSTANT):
+        facts.update(_paths(text))
+        for pattern in (_OPTION, _VERSION, _CONSTANT):
             facts.update(pattern.findall(text))
         text = _SPAN_PLACE.sub(lambda found: spans[int(found[1])], text)
         words = text.split()
         sentences = frozenset(_SENTENCE_END.split(" ".join(words)))
         return cls(tuple(words), sentences, facts)
+
+
+def _paths(text: str) -> Iterator[str]:
+    for word in _PATH_LIKE.findall(text):
+        word = word.rstrip(".")
+        # No path is longer, and a pattern that looks for the end of a name must not look far.
+        if len(word) <= 200 and _PATH.fullmatch(word):
+            yield word
 
 
 def _hide_spans(text: str, spans: list[str]) -> str:
@@ -208,10 +217,11 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+(?:[-+][\w.-]*\w)?(?![\w])")
 _OPTION = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*|(?<![\w-])-[A-Za-z](?![\w-])")
+_PATH_LIKE = re.compile(r"[\w.@~/-]*[./][\w.@~/-]*")
 _PATH = re.compile(
-    r"(?<![\w/.:])(?:(?:~|\.{1,2})?/[\w.@-]+(?:/[\w.@-]+)*/?|(?:[\w.@-]+/)*[\w-][\w.-]*\."
+    r"(?:~|\.{1,2})?/[\w.@-]+(?:/[\w.@-]+)*/?|(?:[\w.@-]+/)*[\w.-]*\w\."
     r"(?:md|mdx|ya?ml|json|jsonl|toml|ini|cfg|conf|env|txt|csv|xml|html|css|lock|log|sql|ipynb|py|pyi|js|mjs|ts|tsx|jsx|"
-    r"sh|ps1|bat|bicep|bicepparam|tf|tfvars|go|rs|java|kt|cs|csproj|rb|php|c|h|cpp|exe|zip|tar\.gz|whl))(?![\w/])"
+    r"sh|ps1|bat|bicep|bicepparam|tf|tfvars|go|rs|java|kt|cs|csproj|rb|php|c|h|cpp|exe|zip|tar\.gz|whl)"
 )
 _CONSTANT = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"')\]]*\s+")

@@ -50,7 +50,7 @@ def repository(config: MkDocsConfig, root: Path) -> Repository | None:
     """Return the repository that the configuration names, with the branch that its `edit_uri` names."""
     if not config.repo_url:
         return None
-    named = re.match(r"(?:-/)?(?:edit|blob|tree|raw|src)/([^/]+)", config.edit_uri or "")
+    named = re.fullmatch(r"(?:-/)?(?:edit|blob|tree|raw|src)/(.+?)/?", config.edit_uri or "")
     top = next((folder for folder in ancestors(root) if (folder / ".git").exists()), root)
     below = root.relative_to(top).as_posix()
     return Repository(config.repo_url.rstrip("/"), named[1] if named else "main", "" if below == "." else below)
@@ -89,7 +89,8 @@ class Adoption:
         """
         if translated:
             body = fragments.restore(body, self._original(uri, original)).text
-        body = github.open_html(github.alerts(body, _titles(edition.words) if translated else None))
+        body = github.alerts(body, _titles(edition.words) if translated else None)
+        body = github.open_html(github.separate_lists(body))
         return self._link(body, edition, uri, path, translated=translated)
 
     def _original(self, uri: str, body: str) -> fragments.Original:

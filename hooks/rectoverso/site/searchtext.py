@@ -14,6 +14,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Scripts without spaces between words: letters, and the marks that belong to the letter before them.
@@ -68,14 +69,12 @@ _INLINE = re.compile(
 )
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _EXCLUDED = "data-search-exclude"
-_HEADING = re.compile(r"h[1-6]\Z")
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_BETWEEN = "\x1f"
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 # Pagefind cuts words at apostrophes, hyphens and the like in ASCII only. What nobody sees nor types is left out.
-_PLAIN = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u02bc", "'")
-    | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
-    | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
-)
+_PLAIN = dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
+_ODD = re.compile("[\u00ad\u200b\u2060\ufeff" + "".join(_PLAIN) + "]")
 _JOINT = re.compile(
     "(?<=\\S)([\u00ab\u00b7\u00bb\u05be\u060c\u061b\u061f\u06d4\u0964\u0965\u2014\u2015\u201c-\u201f\u2022\u2026"
     "\u2190-\u21ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff1f\uff5e]+)(?=\\S)"
@@ -122,48 +121,54 @@ def page_text(page: str) -> PageText | None:
 
 def simplify(text: PageText) -> Simplified:
     """Return a page with nothing but headings and paragraphs, and its words as the index wants them."""
-    body = text.body
-    tags = _tags(body) if "md-tags" in body else ()
+    tags = _tags(text.body) if "md-tags" in text.body else ()
+    blocks = list(_blocks(text.body))
+    title = next((html.unescape(content) for name, _, content in blocks if name), "")
+    weight = f' data-pagefind-weight="{html.escape(text.weight)}"' if text.weight else ""
+    if tags:
+        blocks.append(("", "", html.escape(" ".join(tags), quote=False)))
+    # All in one go, with a sign between them that neither text nor entities can hold.
+    contents = words(_BETWEEN.join(content for *_, content in blocks)).split(_BETWEEN)
+    written = [
+        f"<{name}{place}>{content}</{name}>" if name else f"<p{weight}>{content}</p>"
+        for (name, place, _), content in zip(blocks, contents, strict=True)
+    ]
+    return Simplified(title, tags, "\n".join(written))
+
+
+def _blocks(body: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the blocks of a text: name and `id` attribute of a heading, both empty for any other; the content."""
     body = _DROPPED.sub(" ", body)
     if _EXCLUDED in body:
         body = _without_excluded(body)
     parts = _TAG.split(_BREAK.sub(" ", _INLINE.sub("", body)))
-    weight = f' data-pagefind-weight="{html.escape(text.weight)}"' if text.weight else ""
-    title, heading, collected = "", "", [parts[0]]
-    written: list[str] = []
-
-    def write() -> None:
-        nonlocal title
-        if content := " ".join(" ".join(collected).split()):
-            if heading:
-                title = title or html.unescape(content)
-                written.append(f"<{heading}>{words(content)}</{heading[:2]}>")
-            else:
-                written.append(f"<p{weight}>{words(content)}</p>")
-        collected.clear()
-
+    name, place, collected = "", "", parts[0]
     for index in range(1, len(parts), 4):
-        closing, name, attributes, content = parts[index : index + 4]
-        if _HEADING.match(name.lower()):
-            write()
-            heading = "" if closing else name.lower() + _place(attributes)
-        elif not heading:
-            write()
-        collected.append(content)
-    write()
-    if tags:
-        written.append(f'<p data-pagefind-weight="7">{words(html.escape(" ".join(tags), quote=False))}</p>')
-    return Simplified(title, tags, "\n".join(written))
+        closing, tag, attributes, content = parts[index : index + 4]
+        is_heading = tag.lower() in _HEADINGS
+        if is_heading or not name:
+            if collected := " ".join(collected.split()):
+                yield name, place, collected
+            collected = ""
+        if is_heading:
+            name, place = ("", "") if closing else (tag.lower(), _place(attributes))
+        collected += f" {content}"
+    if collected := " ".join(collected.split()):
+        yield name, place, collected
 
 
 def words(text: str) -> str:
     """Return text, in HTML as `text` is, with spaces wherever the index needs them."""
     if text.isascii():
         return text
-    text = _JOINT.sub(r"\1 ", text.translate(_PLAIN))
+    text = _JOINT.sub(r"\1 ", _ODD.sub(_plain, text))
     if _RUN.search(text):
         text = html.escape(_RUN.sub(_pairs, html.unescape(text)), quote=False)
     return text
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _PLAIN.get(found[0], "")
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -190,7 +195,7 @@ def _without_excluded(body: str) -> str:
         if tag.start() < position or _EXCLUDED not in tag[3]:
             continue
         kept.append(body[position : tag.start()])
-        position = _end_of_section(body, tag) if _HEADING.match(tag[2].lower()) else _end_of_element(body, tag)
+        position = _end_of_section(body, tag) if tag[2].lower() in _HEADINGS else _end_of_element(body, tag)
     return "".join([*kept, body[position:]])
 
 

@@ -142,7 +142,7 @@ class Index {
     const mark = (html) => (state === "missing" && html ? `<span lang="${code}" dir="${dir}">${html}</span>` : html)
     return {
       location: new URL(address, this.home).href + (section?.id ? `#${section.id}` : ""),
-      title: mark(emphasize(section?.title ?? title, page.words)),
+      title: mark(emphasize(section?.title || title, page.words)),
       text: mark(section?.text ?? ""),
       score: section?.score ?? page.score,
       terms: Object.fromEntries(page.words.map(({ text }, i) => [text, Boolean(page.found[i])])),
@@ -156,8 +156,8 @@ class Index {
     const tokens = content.split(" ")
     const hits = hitsOf(page, tokens)
     const headings = anchors.filter(({ element, id }) => /^h[2-6]$/.test(element) && id)
-    const name = anchors.find(({ element }) => element === "h1") ?? { location: 0, text: "" }
-    const starts = [{ ...name, id: "" }, ...headings.sort((a, b) => a.location - b.location)]
+    const name = anchors.find(({ element, location }) => element === "h1" && !location)
+    const starts = [{ location: 0, text: name?.text ?? "" }, ...headings.sort((a, b) => a.location - b.location)]
     const sections = starts.flatMap(({ location, text, id }, i) => {
       const end = starts[i + 1]?.location ?? tokens.length
       const title = text.split(" ").filter(Boolean)
