@@ -86,7 +86,7 @@ def repository(configuration: str) -> dict[str, str | bytes]:
 
 
 def make(root: Path, more: str = "") -> Build:
-    write(root, repository(mkdocs_yml(options="{root: ..}", more=more)))
+    write(root, repository(mkdocs_yml(options="{root: .., search: theme}", more=more)))
     return build(root / "website")
 
 
@@ -264,6 +264,7 @@ def test_notebooks_are_in_navigation_search_and_sitemap(made: Build) -> None:
     entries = [words(one) for one in home.having("md-nav__link")]
     assert {"Press", "Sort", "Both"} <= set(entries)
     assert any(entry["location"].startswith("lessons/press/") for entry in made.site.index("en")["docs"])
+    assert messages_of(language("en"))("Open the notebook file") not in json.dumps(made.site.index("en"))
     sitemap = (made.folder / "km/sitemap.xml").read_text(encoding="utf-8")
     assert f"<loc>{made.site.url}km/lessons/press/</loc>" in sitemap
     assert 'hreflang="pt-BR"' in sitemap

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from support.pages import Site
 from support.sites import Build, build, mkdocs_yml, write
 
 Builds = Callable[..., Build]
-"""Called as `sample_builds(mode, directory_urls)`."""
+"""Called as `sample_builds(mode, directory_urls, options)`."""
 Shared = Callable[[str, Callable[[Path], Build]], Build]
 _DEADLINE = 300
 
@@ -64,17 +65,19 @@ def shared_build(tmp_path_factory: pytest.TempPathFactory) -> Shared:
 @pytest.fixture(scope="session")
 def sample_builds(shared_build: Shared) -> Builds:
     """Return what builds the sample repository, or gives the build that was made before."""
-    made: dict[tuple[str, bool], Build] = {}
+    made: dict[tuple[str, bool, str], Build] = {}
 
-    def get(mode: str = "plugin", directory_urls: bool = True) -> Build:
+    def get(mode: str = "plugin", directory_urls: bool = True, options: str = "") -> Build:
         def make(project: Path) -> Build:
             more = sample.MORE + f"use_directory_urls: {str(directory_urls).lower()}\n"
-            return build(write(project, sample.files(mkdocs_yml(mode=mode, more=more))))
+            return build(write(project, sample.files(mkdocs_yml(mode=mode, more=more, options=options))))
 
-        if (mode, directory_urls) not in made:
-            name = f"sample-{mode}-{'directories' if directory_urls else 'files'}"
-            made[mode, directory_urls] = shared_build(name, make)
-        return made[mode, directory_urls]
+        key = mode, directory_urls, options
+        if key not in made:
+            words = "-".join(re.findall(r"\w+", options))
+            name = f"sample-{mode}-{'directories' if directory_urls else 'files'}{words and '-'}{words}"
+            made[key] = shared_build(name, make)
+        return made[key]
 
     return get
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import posixpath
 from collections.abc import Iterator
@@ -158,9 +159,33 @@ class Site:
                 found.append(link)
         return found
 
-    def index(self, code: str, default: str = "en") -> dict[str, Any]:
-        """Return the search index of a language."""
-        home = "" if code == default else f"{code}/"
-        text = (self.folder / home / "search/search_index.json").read_text(encoding="utf-8")
-        value: dict[str, Any] = json.loads(text)
-        return value
+    def searched(self, code: str, default: str = "en") -> list[dict[str, str]]:
+        """Return what the search of a language knows: `location`, `title` and `text` of pages, or parts of them."""
+        home = self.folder / ("" if code == default else code)
+        if (home / "search/search_index.json").is_file():
+            value = json.loads((home / "search/search_index.json").read_text(encoding="utf-8"))
+            found: list[dict[str, str]] = value["docs"]
+            return found
+        pages = json.loads((home / "pagefind/pages.json").read_text(encoding="utf-8"))["pages"]
+        return [
+            {
+                "location": location,
+                "title": title,
+                "text": _fragment(home / f"pagefind/fragment/{name}.pf_fragment"),
+            }
+            for name, (location, title, _) in pages.items()
+        ]
+
+    def stemmers(self, code: str, default: str = "en") -> list[str]:
+        """Return the languages whose inflected forms the search of a language knows."""
+        home = self.folder / ("" if code == default else code)
+        if (home / "search/search_index.json").is_file():
+            value = json.loads((home / "search/search_index.json").read_text(encoding="utf-8"))
+            return list(value["config"]["lang"])
+        entry = json.loads((home / "pagefind/pagefind-entry.json").read_text(encoding="utf-8"))
+        return list(entry["languages"])
+
+
+def _fragment(path: Path) -> str:
+    # Pagefind signs its files before it packs them.
+    return str(json.loads(gzip.decompress(path.read_bytes())[12:])["content"])

@@ -15,7 +15,9 @@ from rectoverso.core.differences import Op, Piece, matches, rising, words
 
 few = st.lists(st.integers(0, 3), max_size=12)
 texts = st.lists(
-    st.sampled_from(["a", "b", " ", "\n", "\n\n", ". ", "c-d", "v1.2.3", "--opt", ",", "é", "日", "`", "हिन्दी"]),
+    st.sampled_from(
+        ["a", "b", " ", "\n", "\n\n", ". ", "c-d", "v1.2.3", "--opt", ",", "é", "日", "`", "हिन्दी"]
+    ),
     max_size=14,
 ).map("".join)
 

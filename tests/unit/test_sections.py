@@ -26,7 +26,9 @@ def test_sections_of_a_document() -> None:
     assert document.text(document.sections[2]) == "Two\n---"
 
 
-@pytest.mark.parametrize("text", ["", "\n", "\ufeff", "text", "# a", "\ufeff---\nx: y\n---\n# a\n", "# a\r\nb\r\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\ufeff", "text", "# a", "\ufeff---\nx: y\n---\n# a\n", "# a\r\nb\r\n"]
+)
 def test_small_documents(text: str) -> None:
     document = Document(text)
     assert document.sections[0].level == 0
@@ -39,7 +41,9 @@ def test_no_text_before_the_first_heading() -> None:
 
 
 def test_the_record_of_a_translation_counts_as_lines() -> None:
-    record = '<!--\nCO_OP_TRANSLATOR_METADATA:\n{\n  "original_hash": "d41d8cd98f00b204e9800998ecf8427e"\n}\n-->\n'
+    record = (
+        '<!--\nCO_OP_TRANSLATOR_METADATA:\n{\n  "original_hash": "d41d8cd98f00b204e9800998ecf8427e"\n}\n-->\n'
+    )
     assert Document(record + "# a\nb\n").sections[1].lines == (7, 8)
 
 
@@ -85,7 +89,9 @@ def test_unchanged() -> None:
 
 
 def test_added_and_removed() -> None:
-    new = OLD.replace("## Use\n", "## Configure\nnothing of it is like the rest\n\n## Use\n").partition("## Rem")[0]
+    new = OLD.replace("## Use\n", "## Configure\nnothing of it is like the rest\n\n## Use\n").partition(
+        "## Rem"
+    )[0]
     assert aligned(OLD, new) == [(name, name) for name in ("Guide", "Install", "Use")]
 
 
@@ -104,14 +110,19 @@ def test_similar_name_with_half_of_the_text() -> None:
 
 
 def test_other_name_and_text_is_another_section() -> None:
-    new = OLD.replace("## Install\nrun the installer and wait for a while", "## Theory\nanother text altogether")
+    new = OLD.replace(
+        "## Install\nrun the installer and wait for a while", "## Theory\nanother text altogether"
+    )
     assert "Install" not in dict(aligned(OLD, new))
 
 
 def test_moved() -> None:
-    before, after = Document(OLD), Document(
-        "# Guide\n\n## Remove\ndelete the folder with all of its files\n\n## Install\n"
-        "run the installer and wait for a while\n\n## Use\nopen the program and look at the list of files\n"
+    before, after = (
+        Document(OLD),
+        Document(
+            "# Guide\n\n## Remove\ndelete the folder with all of its files\n\n## Install\n"
+            "run the installer and wait for a while\n\n## Use\nopen the program and look at the list of files\n"
+        ),
     )
     alignment = Alignment(before, after)
     assert dict(alignment.pairs) == {0: 0, 1: 1, 2: 3, 3: 4, 4: 2}

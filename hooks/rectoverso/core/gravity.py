@@ -138,10 +138,10 @@ class Plain:
 
 def _paths(text: str) -> Iterator[str]:
     for word in _PATH_LIKE.findall(text):
-        word = word.rstrip(".")
+        path = word.rstrip(".")
         # No path is longer, and a pattern that looks for the end of a name must not look far.
-        if len(word) <= 200 and _PATH.fullmatch(word):
-            yield word
+        if len(path) <= 200 and _PATH.fullmatch(path):
+            yield path
 
 
 def _hide_spans(text: str, spans: list[str]) -> str:
@@ -217,7 +217,7 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+(?:[-+][\w.-]*\w)?(?![\w])")
 _OPTION = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*|(?<![\w-])-[A-Za-z](?![\w-])")
-_PATH_LIKE = re.compile(r"[\w.@~/-]*[./][\w.@~/-]*")
+_PATH_LIKE = re.compile(r"[\w.@~/-]+")
 _PATH = re.compile(
     r"(?:~|\.{1,2})?/[\w.@-]+(?:/[\w.@-]+)*/?|(?:[\w.@-]+/)*[\w.-]*\w\."
     r"(?:md|mdx|ya?ml|json|jsonl|toml|ini|cfg|conf|env|txt|csv|xml|html|css|lock|log|sql|ipynb|py|pyi|js|mjs|ts|tsx|jsx|"

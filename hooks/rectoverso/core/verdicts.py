@@ -186,7 +186,11 @@ def _explain(
         return [finding("orphaned", path, what, "Delete it, or restore the original.")]
     if status is Status.UNTRACKED:
         what = f"carries no record of the original it was made from ({original})"
-        return [finding("untracked", path, what, f"Run 'rectoverso stamp {quote(path)}' when the text is checked.")]
+        return [
+            finding(
+                "untracked", path, what, f"Run 'rectoverso stamp {quote(path)}' when the text is checked."
+            )
+        ]
     if status is Status.INVALID and isinstance(chosen, Damage):
         where = evidence.sidecar_path if carrier is Carrier.SIDECAR and evidence.sidecar_path else path
         about = "" if where == path else f" of {path}"

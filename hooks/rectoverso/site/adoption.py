@@ -53,7 +53,9 @@ def repository(config: MkDocsConfig, root: Path) -> Repository | None:
     named = re.fullmatch(r"(?:-/)?(?:edit|blob|tree|raw|src)/(.+?)/?", config.edit_uri or "")
     top = next((folder for folder in ancestors(root) if (folder / ".git").exists()), root)
     below = root.relative_to(top).as_posix()
-    return Repository(config.repo_url.rstrip("/"), named[1] if named else "main", "" if below == "." else below)
+    return Repository(
+        config.repo_url.rstrip("/"), named[1] if named else "main", "" if below == "." else below
+    )
 
 
 def applies(site: Site) -> bool:
@@ -82,7 +84,9 @@ class Adoption:
             site.survey.catalogue, files, images=here.settings.images, copied=here.settings.copy
         )
 
-    def text(self, body: str, original: str, edition: Edition, uri: str, path: str, *, translated: bool) -> str:
+    def text(
+        self, body: str, original: str, edition: Edition, uri: str, path: str, *, translated: bool
+    ) -> str:
         """Return the body of a page with GitHub's habits and links made those of the site.
 
         `original`: the body of the page's original; `path`: of the text, relative to the project's root.

@@ -37,7 +37,9 @@ _TAG = re.compile(r"<[^>]*>")
 _HEADERLINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _FENCES = re.compile(r"\A(?:`{3,}|~{3,})[^\n]*\n|\n?(?:`{3,}|~{3,})\s*\Z")
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)\b[^>]*?(/?)>")
-_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
 _ID = re.compile(r'\s(?:id|name|for)="[^"]*"')
 _ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
 _ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:|/")
@@ -135,7 +137,9 @@ def tell(
             takes_over = bool(passage) and section.fate is Fate.CHANGED and section.gravity in replaced
             start, stop = _span(page, section, place, replaced=takes_over)
             name = f"rv-change-{number}"
-            inserts.append((start, stop, _mark(name, section, marks, passage, renderer, takes_over=takes_over)))
+            inserts.append(
+                (start, stop, _mark(name, section, marks, passage, renderer, takes_over=takes_over))
+            )
         else:
             name = ""
         shown[number] = _shown(section, name, page.titles[place] if name and place is not None else "", marks)
@@ -224,7 +228,9 @@ def _original_of(section: SectionChange, source: _Page | None, marks: Marks) -> 
     body = source.body(section.new) if source and section.new is not None else None
     if not body:
         return ""
-    return _ADDRESS.sub(lambda found: found[1] + _moved(found[2], marks.original_url) + found[3], _ID.sub("", body))
+    return _ADDRESS.sub(
+        lambda found: found[1] + _moved(found[2], marks.original_url) + found[3], _ID.sub("", body)
+    )
 
 
 def _moved(address: str, original_url: str) -> str:

@@ -42,11 +42,16 @@ def fill_places(html: str, notice: str, disclaimer: str) -> str:
     if _TOP in html:
         return html.replace(_TOP, notice, 1).replace(_END, disclaimer, 1)
     if notice:
-        found = [match for tag in ("article", "main", "body") if (match := re.search(rf"<{tag}\b[^>]*>", html))]
+        found = [
+            match for tag in ("article", "main", "body") if (match := re.search(rf"<{tag}\b[^>]*>", html))
+        ]
         at = found[0].end() if found else 0
         html = html[:at] + notice + html[at:]
     if disclaimer:
-        at = next((place for tag in ("</article>", "</main>", "</body>") if (place := html.rfind(tag)) >= 0), len(html))
+        at = next(
+            (place for tag in ("</article>", "</main>", "</body>") if (place := html.rfind(tag)) >= 0),
+            len(html),
+        )
         html = html[:at] + disclaimer + html[at:]
     return html
 

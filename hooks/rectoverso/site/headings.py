@@ -80,7 +80,9 @@ class _Rename(Treeprocessor):
                 alias = Element("span", {"id": name, "class": "rv-alias"})
                 alias.tail, element.text = element.text, None
                 element.insert(0, alias)
-        renamed = {mine.id: theirs.id for mine, theirs in zip(own, final, strict=True) if mine.id != theirs.id}
+        renamed = {
+            mine.id: theirs.id for mine, theirs in zip(own, final, strict=True) if mine.id != theirs.id
+        }
         if renamed:
             _rename_links(root, renamed)
             _rename_tokens(getattr(self.md, "toc_tokens", ()), renamed)

@@ -76,8 +76,7 @@ EXPLANATIONS = {
         "Nobody has recorded which version of the original this page was made from. It may be out of date."
     ),
     "invalid": (
-        "The record that says what this page was translated from cannot be read. "
-        "The page may be out of date."
+        "The record that says what this page was translated from cannot be read. The page may be out of date."
     ),
     "unknown": (
         "The version of the original that this page was translated from cannot be found. "
@@ -109,7 +108,9 @@ def sentences(marks: Marks, story: Story | None = None) -> list[str]:
     lines = []
     date = verdict.record.translation_date if verdict.record else None
     if marks.machine and date:
-        lines.append(say("An AI translated this page on {date}. No human has reviewed it.", date=say.date(date)))
+        lines.append(
+            say("An AI translated this page on {date}. No human has reviewed it.", date=say.date(date))
+        )
     elif marks.machine:
         lines.append(say("An AI translated this page. No human has reviewed it."))
     lines.append(say(ONLY_FORMATTING if story and story.is_cosmetic else EXPLANATIONS[kind]))
@@ -142,7 +143,9 @@ class Renderer:
         title = marks.words(TITLES[kind])
         if kind == "current" and not marks.machine:
             return ""
-        return self.render("notice", marks=marks, kind=kind, title=title, story=story, sentences=sentences(marks, story))
+        return self.render(
+            "notice", marks=marks, kind=kind, title=title, story=story, sentences=sentences(marks, story)
+        )
 
     def notebook(self, marks: Marks, url: str | None) -> str:
         """Return the link from a page to the notebook that it was made of; empty for any other page."""

@@ -185,8 +185,14 @@ class Press:
         parts = self._read_translation(page, uri, original) if translated else original
         if self._adoption is None:
             return parts.front_matter + notebooks.link(parts.body, self._edition, uri, translated=translated)
-        place = catalogue.translations[self._edition.language.code][uri] if translated else catalogue.originals[uri]
-        body = self._adoption.text(parts.body, original.body, self._edition, uri, place, translated=translated)
+        place = (
+            catalogue.translations[self._edition.language.code][uri]
+            if translated
+            else catalogue.originals[uri]
+        )
+        body = self._adoption.text(
+            parts.body, original.body, self._edition, uri, place, translated=translated
+        )
         return parts.front_matter + body
 
     def _read_translation(self, page: Page, uri: str, original: Parts) -> Parts:
@@ -301,7 +307,9 @@ class Press:
         """Give a page that belongs to the whole site the language it is in."""
         if not name.endswith(".html"):
             return html
-        return self._search.connect(finishing.name_search(finishing.set_language(html, self._edition.language)))
+        return self._search.connect(
+            finishing.name_search(finishing.set_language(html, self._edition.language))
+        )
 
     # After the pages
 
@@ -338,7 +346,9 @@ class Press:
             self.is_under_way = False
             self._edition = self._editions[0]
         if failed:
-            raise BuildError(f"rectoverso: {len(failed)} of {len(self._editions)} languages failed: {' '.join(failed)}")
+            raise BuildError(
+                f"rectoverso: {len(failed)} of {len(self._editions)} languages failed: {' '.join(failed)}"
+            )
 
     @property
     def project(self) -> Project:
@@ -378,5 +388,3 @@ def _mark_titles(items: Iterable[AnchorLink], attributes: str) -> None:
 
 def _copy_nothing(dirty: bool = False) -> None:
     """Takes the place of `File.copy_file` for a file that lies in the site already."""
-
-

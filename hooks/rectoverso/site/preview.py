@@ -54,7 +54,9 @@ class _Handler(FileSystemEventHandler):
             if event.event_type != "created" or os.path.dirname(paths[0]) != self._root:
                 return
             self.enter(paths[0])
-        elif not any(path.lower().endswith((*PAGE_SUFFIXES, *ASSET_SUFFIXES, SIDECAR_NAME)) for path in paths):
+        elif not any(
+            path.lower().endswith((*PAGE_SUFFIXES, *ASSET_SUFFIXES, SIDECAR_NAME)) for path in paths
+        ):
             return
         with self._server._rebuild_cond:
             self._server._want_rebuild = True

@@ -37,7 +37,9 @@ def write_sitemap(edition: Edition, folder: Path) -> None:
         if uri not in edition.built or not (edition.is_default or site.is_shown(code, uri)):
             continue
         rows.append(f"<url><loc>{escape(_absolute(site, code, uri))}</loc>{_modified(site, code, uri)}")
-        rows += [_link(address, alternate) for alternate, address in hreflang(site, uri)] if with_links else []
+        rows += (
+            [_link(address, alternate) for alternate, address in hreflang(site, uri)] if with_links else []
+        )
         rows.append("</url>")
     namespaces = f'{_NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     text = f"{_HEADER}<urlset {namespaces}>\n" + "\n".join(rows) + "\n</urlset>\n"
@@ -73,4 +75,4 @@ def _modified(site: Site, code: str, uri: str) -> str:
 
 
 def _link(address: str, code: str) -> str:
-    return f"<xhtml:link rel=\"alternate\" hreflang={quoteattr(code)} href={quoteattr(address)}/>"
+    return f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(address)}/>'

@@ -123,7 +123,9 @@ class Search:
         try:
             searchindex.write(self._program, edition, folder)
         except searchindex.SearchError as error:
-            raise BuildError(f"The search index failed: {error}. Report it, or set 'search: theme'.") from error
+            raise BuildError(
+                f"The search index failed: {error}. Report it, or set 'search: theme'."
+            ) from error
 
 
 def rebase(html: str, home: str) -> str:

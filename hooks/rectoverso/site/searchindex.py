@@ -30,13 +30,53 @@ FOLDER = "pagefind"
 PAGES = "pages.json"
 
 STEMMERS = frozenset(
-    ["ar", "ca", "da", "de", "el", "en", "eo", "es", "et", "eu", "fi", "fr", "ga", "hi", "hu", "hy", "id", "it", "lt", "nb", "ne", "nl", "nn", "no", "pl", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"]
+    [
+        "ar",
+        "ca",
+        "da",
+        "de",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fi",
+        "fr",
+        "ga",
+        "hi",
+        "hu",
+        "hy",
+        "id",
+        "it",
+        "lt",
+        "nb",
+        "ne",
+        "nl",
+        "nn",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sr",
+        "sv",
+        "ta",
+        "tr",
+        "yi",
+    ]
 )
 """Languages whose inflected forms Pagefind 1.5 knows."""
 _STEMMED_AS = {"pcm": "en"}
 _UNKNOWN = "unknown"
 # Pagefind's own interfaces, and its worker: what loads it in the browser is one already.
-_UNUSED = ("pagefind-component-ui", "pagefind-highlight", "pagefind-modular-ui", "pagefind-ui", "pagefind-worker")
+_UNUSED = (
+    "pagefind-component-ui",
+    "pagefind-highlight",
+    "pagefind-modular-ui",
+    "pagefind-ui",
+    "pagefind-worker",
+)
 _CHUNK = "5000"
 """Places of words in one file of the index. With Pagefind's own 20,000 a first search loads twice as much."""
 _FORM = "1"
@@ -183,7 +223,9 @@ def _publish(made: Path, folder: Path, edition: Edition, texts: Mapping[str, Pag
     listed = json.loads((made / PAGES).read_bytes())
     files = {path.relative_to(made): path.read_bytes() for path in made.rglob("*") if path.is_file()}
     files[Path(PAGES)] = _pages_json(edition, listed, texts)
-    for path in [path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder) not in files]:
+    for path in [
+        path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder) not in files
+    ]:
         path.unlink()
     for name, data in files.items():
         path = folder / name
@@ -199,7 +241,12 @@ def _pages_json(edition: Edition, listed: Mapping[str, Any], texts: Mapping[str,
     for identity, (name, title, tags) in listed.items():
         state = texts[name].state
         address = _address(name, directory_urls)
-        pages[identity] = [address, title or address, state if state in _LABELLED else "", *([tags] if tags else [])]
+        pages[identity] = [
+            address,
+            title or address,
+            state if state in _LABELLED else "",
+            *([tags] if tags else []),
+        ]
     value = {
         "language": edition.language.code,
         "original": {"code": original.code, "dir": original.direction},

@@ -71,7 +71,9 @@ _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _EXCLUDED = "data-search-exclude"
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _BETWEEN = "\x1f"
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
 # Pagefind cuts words at apostrophes, hyphens and the like in ASCII only. What nobody sees nor types is left out.
 _PLAIN = dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
 _ODD = re.compile("[\u00ad\u200b\u2060\ufeff" + "".join(_PLAIN) + "]")

@@ -38,7 +38,9 @@ def clean_original(data: bytes) -> Parts:
 def mend(translation: Parts, original: Parts) -> Parts:
     """Return the parts of a translation with the repairs that make it agree with its original; the survey reports them."""
     front = repairs.repair_front_matter(translation.front_matter, original.front_matter, path="")[0]
-    return replace(translation, front_matter=front, body=repairs.repair(translation.body, original.body, path="")[0])
+    return replace(
+        translation, front_matter=front, body=repairs.repair(translation.body, original.body, path="")[0]
+    )
 
 
 _ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})

@@ -64,4 +64,6 @@ def set_language(config: MkDocsConfig, language: Language, override: str | None 
 
 
 def _exists(config: MkDocsConfig, name: str) -> bool:
-    return any(Path(folder, "partials", "languages", f"{name}.html").is_file() for folder in config.theme.dirs)
+    return any(
+        Path(folder, "partials", "languages", f"{name}.html").is_file() for folder in config.theme.dirs
+    )

@@ -86,7 +86,9 @@ def run(codes: Sequence[str], work: Work) -> Iterator[Outcome]:
             try:
                 yield future.result()
             except BrokenProcessPool:
-                yield Outcome(code, error="the process that built it died; see the system's log for the reason")
+                yield Outcome(
+                    code, error="the process that built it died; see the system's log for the reason"
+                )
     finally:
         executor.shutdown(cancel_futures=True)
         _Shared.work = None
