@@ -33,6 +33,5 @@ def show_differences(found: Iterable[Difference]) -> None:
             for passage in section.passages:
                 text = Text()
                 for piece in differences.pieces(passage):
-                    shown = "\n".join(map(printable, piece.text.expandtabs(4).split("\n")))
-                    text.append(shown, style=_STYLES[piece.op])
+                    text.append(differences.visible(piece), style=_STYLES[piece.op])
                 console.print(Padding(text, (0, 0, 1, 4)))

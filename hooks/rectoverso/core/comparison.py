@@ -59,7 +59,7 @@ class _Comparison:
         after = [line for line in free if self.new.lines[line].strip()]
         if not before or not after:
             return []
-        found = matches([self.old.lines[i] for i in before], [self.new.lines[i] for i in after])
+        found = matches([_key(self.old, i) for i in before], [_key(self.new, i) for i in after])
         return [(before[old], after[new]) for old, new in found]
 
     def result(self) -> Changes:
@@ -164,12 +164,10 @@ class _Comparison:
         """Yield old and new blocks that stand for each other, in order."""
         stop, at = 0, 0
         for left, right in self._partners(before, after):
-            yield from ((block, None) for block in before[stop:left])
-            yield from ((None, block) for block in after[at:right])
+            yield from _side_by_side(before[stop:left], after[at:right])
             yield before[left], after[right]
             stop, at = left + 1, right + 1
-        yield from ((block, None) for block in before[stop:])
-        yield from ((None, block) for block in after[at:])
+        yield from _side_by_side(before[stop:], after[at:])
 
     def _partners(self, before: Sequence[Block], after: Sequence[Block]) -> list[tuple[int, int]]:
         """Return rising pairs of indices: blocks of one kind, by how much they have in common."""
@@ -213,6 +211,22 @@ class _Comparison:
             (old.start + 1, old.stop) if old else None,
             (new.start + 1, new.stop) if new else None,
         )
+
+
+def _side_by_side(
+    before: Sequence[Block], after: Sequence[Block]
+) -> Iterator[tuple[Block | None, Block | None]]:
+    """Yield blocks that have little in common: as pairs where as many of the same kinds came as went."""
+    if [block.kind for block in before] == [block.kind for block in after]:
+        yield from zip(before, after, strict=True)
+        return
+    yield from ((block, None) for block in before)
+    yield from ((None, block) for block in after)
+
+
+def _key(document: Document, line: int) -> tuple[str, bool]:
+    """Return what a line is recognised by: a comment in code may look like a heading."""
+    return document.lines[line], line in document.starts
 
 
 def _joined(passages: Iterable[Passage]) -> Iterator[Passage]:

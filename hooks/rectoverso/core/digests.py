@@ -48,5 +48,7 @@ def md5(data: bytes) -> str:
 
 def digest(data: bytes) -> Digest:
     """Return the three digests of an original's bytes."""
+    raw = md5(data)
     lf = data.replace(b"\r\n", b"\n") if b"\r" in data else data
-    return Digest(md5(data), md5(lf), md5(lf.replace(b"\n", b"\r\n")))
+    crlf = lf.replace(b"\n", b"\r\n")
+    return Digest(raw, raw if lf == data else md5(lf), raw if crlf == data else md5(crlf))

@@ -71,8 +71,9 @@ def behind(versions: Sequence[Version], blob: str, head: int, *, committed: bool
     place = next(index for index, version in enumerate(versions) if version.blob == blob)
     newer: list[Version] = []
     for version in versions[:place]:
-        # The same change on two branches is one.
-        if version.is_new and (not newer or newer[-1].blob != version.blob):
+        if version.is_new and newer and newer[-1].blob == version.blob:
+            newer[-1] = version  # the same change on two branches, or under two names, is one
+        elif version.is_new:
             newer.append(version)
     since = newer[-1].committed if newer else None
     # A merge that took the text over is not where it came from.

@@ -184,7 +184,8 @@ class _Scan:
             text = line[quote.end() :] if quote else line
             if _UNDERLINE.match(text) and text.strip():
                 return index + 1
-            if not text.strip() or (quote is not None) != quoted or _begins(text):
+            leaves = bool(self.boxes) and _width(line) <= self.boxes[-1][0]
+            if not text.strip() or (quote is not None) != quoted or leaves or _begins(text):
                 return index
         return self.stop
 

@@ -47,7 +47,9 @@ class Section:
 
 
 class Document:
-    """A page's text in lines and sections; `front` is how many lines of record and front matter it begins with."""
+    """A page's text in lines and sections; `front` is how many lines of record and front matter it begins with,
+    `starts` the indices of the lines that headings begin on.
+    """
 
     def __init__(self, text: str) -> None:
         text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
@@ -56,6 +58,7 @@ class Document:
         self.front: int = parts.offset
         self.headings = blocks.outline(parts.body).headings
         self.sections: tuple[Section, ...] = tuple(self._sections())
+        self.starts = frozenset(section.start for section in self.sections[1:])
 
     def _sections(self) -> Iterator[Section]:
         starts = [self.front + heading.line - 1 for heading in self.headings]

@@ -98,6 +98,11 @@ def pieces(passage: Passage) -> list[Piece]:
     return shown
 
 
+def visible(piece: Piece) -> str:
+    """Return a piece's text as it may be shown: nothing in it controls a terminal."""
+    return "\n".join(printable(line) for line in piece.text.expandtabs(4).split("\n"))
+
+
 def plain(found: Iterable[Difference]) -> Iterator[str]:
     """Yield lines of text in which `[-` and `-]` enclose what went, `{+` and `+}` what came."""
     marks = {Op.EQUAL: ("", ""), Op.DELETE: ("[-", "-]"), Op.INSERT: ("{+", "+}")}
@@ -106,8 +111,8 @@ def plain(found: Iterable[Difference]) -> Iterator[str]:
         for section in difference.sections:
             yield from (heading(section, difference.original), "")
             for passage in section.passages:
-                joined = "".join(f"{marks[p.op][0]}{p.text}{marks[p.op][1]}" for p in pieces(passage))
-                yield from (f"    {printable(line)}".rstrip() for line in joined.split("\n"))
+                joined = "".join(f"{marks[p.op][0]}{visible(p)}{marks[p.op][1]}" for p in pieces(passage))
+                yield from (f"    {line}".rstrip() for line in joined.split("\n"))
                 yield ""
 
 
@@ -121,7 +126,7 @@ def markdown(found: Iterable[Difference]) -> str:
             lines += [f"### {_literal(heading(section, difference.original))}", ""]
             for passage in section.passages:
                 joined = "".join(
-                    f"{marks[p.op][0]}{html.escape(p.text)}{marks[p.op][1]}" for p in pieces(passage)
+                    f"{marks[p.op][0]}{html.escape(visible(p))}{marks[p.op][1]}" for p in pieces(passage)
                 )
                 lines += [f"<pre>{joined}</pre>", ""]
     return "\n".join(lines)

@@ -59,18 +59,20 @@ class Search:
         options = self._plugin.config if self._plugin else {}
         self._given = {name: options.get(name) for name in ("lang", "separator", "pipeline")}
         self._program: searchindex.Program | None = None
-        if self.is_themed and options["enabled"] and wanted == "pagefind":
+        if self.is_themed and wanted == "pagefind":
             self._take_over(config)
 
     @property
     def is_themed(self) -> bool:
-        """Whether the theme's own search is there; MkDocs' built-in one is left alone."""
-        return self._plugin is not None and hasattr(self._plugin, "_translate")
+        """Whether the theme's own search is there and on; MkDocs' built-in one is left alone."""
+        return hasattr(self._plugin, "_translate") and bool(self._plugin.config["enabled"])
 
     def _take_over(self, config: MkDocsConfig) -> None:
         """Find the program, and keep the theme's plugin from reading every page for an index of its own."""
         if others := [name for name in _NEED_THE_THEMES if name in config.plugins]:
-            log.info(f"Search: the theme's index, because the plugin {others[0]!r} works on it.")
+            log.info(
+                f"Search: the theme's index, because the plugin {others[0].removeprefix('material/')!r} works on it."
+            )
             return
         self._program = searchindex.program()
         if self._program is None:

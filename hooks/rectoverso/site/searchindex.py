@@ -9,20 +9,21 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
+from rectoverso import __version__
 from rectoverso.core.languages import Language
 from rectoverso.messages import words
 from rectoverso.site.edition import Edition
 from rectoverso.site.marks import STATES
-from rectoverso.site.searchtext import PageText, Simplified, page_text, simplify
+from rectoverso.site.searchtext import PageText, page_text, simplify
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
 
@@ -99,6 +100,21 @@ class Program:
     identity: str
 
 
+class Bundle(msgspec.Struct, frozen=True, array_like=True):
+    """A finished index. `files`: content by name; `pages`: name, title and tags of a page by its name in the index."""
+
+    files: dict[str, bytes]
+    pages: dict[str, tuple[str, str, tuple[str, ...]]]
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """An index in the cache. `identity`: what it was made from; `digest`: of `bundle`, which is packed."""
+
+    identity: bytes
+    digest: bytes
+    bundle: bytes
+
+
 def program() -> Program | None:
     """Return the search program that is installed, or None: there is not one for every system."""
     try:
@@ -125,19 +141,16 @@ def write(binary: Program, edition: Edition, folder: Path) -> None:
     Errors: SearchError; OSError if the site cannot be written.
     """
     home = folder / edition.home
-    others = frozenset(edition.site.codes[1:]) if edition.is_default else frozenset()
-    texts = dict(_texts(home, others))
+    texts = dict(_texts(home, frozenset(edition.site.codes[1:]) if edition.is_default else frozenset()))
     spoken = stemmer(edition.language)
     parts = [part for name, text in texts.items() for part in (name, text.weight, text.body)]
-    identity = key(binary.identity, _FORM, _CHUNK, spoken, *parts).hex()
-    kept = edition.site.survey.project.cache / "search" / edition.language.code
-    if not (kept / identity / PAGES).is_file():
-        with tempfile.TemporaryDirectory(prefix="rectoverso-") as work:
-            made = _make(binary, spoken, texts, Path(work))
-            _keep(made, kept, identity)
-            _publish(made, home / FOLDER, edition, texts)
-    else:
-        _publish(kept / identity, home / FOLDER, edition, texts)
+    identity = key(__version__, binary.identity, _FORM, _CHUNK, spoken, *parts)
+    kept = edition.site.survey.project.cache / "search" / f"{edition.language.code}.msgpack"
+    bundle = _load(kept, identity)
+    if bundle is None:
+        bundle = _make(binary, spoken, texts)
+        _save(kept, identity, bundle)
+    _publish(bundle, home / FOLDER, edition, {name: text.state for name, text in texts.items()})
 
 
 def _texts(home: Path, others: frozenset[str]) -> Iterator[tuple[str, PageText]]:
@@ -149,31 +162,54 @@ def _texts(home: Path, others: frozenset[str]) -> Iterator[tuple[str, PageText]]
         for name in sorted(names):
             if name.endswith(".html"):
                 path = os.path.join(place, name)
-                with open(path, encoding="utf-8") as file:
+                with open(path, encoding="utf-8", errors="replace") as file:
                     text = page_text(file.read())
                 if text:
                     yield os.path.relpath(path, home).replace(os.sep, "/"), text
 
 
-def _make(binary: Program, spoken: str, texts: Mapping[str, PageText], work: Path) -> Path:
-    """Run the search program on simplified pages in a folder of their own, and return the folder of the index."""
-    source, made = work / "pages", work / FOLDER
-    made.mkdir()
-    pages: dict[str, Simplified] = {}
-    for name, text in texts.items():
-        pages[name] = simplify(text)
-        path = source / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"<html><body>{pages[name].html}</body></html>", encoding="utf-8")
-    if texts:
+def _load(path: Path, identity: bytes) -> Bundle | None:
+    """Return the index that was kept, if it was made from the same and is whole."""
+    try:
+        kept = msgspec.msgpack.decode(path.read_bytes(), type=_Kept)
+        if kept.identity == identity and kept.digest == key(kept.bundle):
+            return msgspec.msgpack.decode(kept.bundle, type=Bundle)
+    except (OSError, msgspec.DecodeError):
+        pass
+    return None
+
+
+def _save(path: Path, identity: bytes, bundle: Bundle) -> None:
+    """Keep an index. A full or read-only disk costs the speed of the next build and nothing else."""
+    packed = msgspec.msgpack.encode(bundle)
+    try:
+        write_atomically(path, msgspec.msgpack.encode(_Kept(identity, key(packed), packed)))
+    except OSError:
+        return
+
+
+def _make(binary: Program, spoken: str, texts: Mapping[str, PageText]) -> Bundle:
+    """Run the search program on simplified pages, in a folder of their own."""
+    simplified = {name: simplify(text) for name, text in texts.items()}
+    # The program refuses to index pages that hold no word.
+    pages = {name: page for name, page in simplified.items() if page.html}
+    if not pages:
+        return Bundle({}, {})
+    with tempfile.TemporaryDirectory(prefix="rectoverso-") as work:
+        source, made = Path(work, "pages"), Path(work, FOLDER)
+        for name, page in pages.items():
+            path = source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"<html><body>{page.html}</body></html>", encoding="utf-8")
         _run(binary, spoken, source, made)
-        _prune(made)
+        files = _read(made)
     listed = {}
-    for path in sorted(made.glob("fragment/*")):
-        name = json.loads(gzip.decompress(path.read_bytes())[_SIGNATURE:])["url"].removeprefix("/")
-        listed[path.stem] = (name, pages[name].title, pages[name].tags)
-    (made / PAGES).write_text(json.dumps(listed), encoding="utf-8")
-    return made
+    for name, data in files.items():
+        if name.startswith("fragment/"):
+            place = json.loads(gzip.decompress(data)[_SIGNATURE:])["url"].removeprefix("/")
+            identity = name.removeprefix("fragment/").partition(".")[0]
+            listed[identity] = (place, pages[place].title, pages[place].tags)
+    return Bundle(files, listed)
 
 
 def _run(binary: Program, spoken: str, source: Path, made: Path) -> None:
@@ -195,63 +231,44 @@ def _run(binary: Program, spoken: str, source: Path, made: Path) -> None:
         raise SearchError(f"pagefind ended with code {done.returncode}: {said[-500:] or 'it said nothing'}")
 
 
-def _prune(made: Path) -> None:
-    """Remove what the theme's dialog does not use."""
+def _read(made: Path) -> dict[str, bytes]:
+    """Return the files of an index that the theme's dialog uses."""
     entry = json.loads((made / "pagefind-entry.json").read_bytes())
     used = {f"wasm.{language['wasm'] or _UNKNOWN}.pagefind" for language in entry["languages"].values()}
-    for path in made.iterdir():
+    files = {}
+    for path in sorted(made.rglob("*")):
         is_other_program = path.name.startswith("wasm.") and path.name not in used
-        if path.is_file() and (is_other_program or path.name.startswith(_UNUSED)):
-            path.unlink()
+        if path.is_file() and not is_other_program and not path.name.startswith(_UNUSED):
+            files[path.relative_to(made).as_posix()] = path.read_bytes()
+    return files
 
 
-def _keep(made: Path, folder: Path, identity: str) -> None:
-    """Put an index into the cache, in the place of the language's old one. A full disk costs time, no more."""
-    coming = folder / f".{identity}.{os.getpid()}"
-    try:
-        shutil.copytree(made, coming)
-        for old in folder.iterdir():
-            if old != coming:
-                shutil.rmtree(old, ignore_errors=True)
-        coming.rename(folder / identity)
-    except OSError:
-        shutil.rmtree(coming, ignore_errors=True)
-
-
-def _publish(made: Path, folder: Path, edition: Edition, texts: Mapping[str, PageText]) -> None:
+def _publish(bundle: Bundle, folder: Path, edition: Edition, states: Mapping[str, str]) -> None:
     """Bring `folder` in step with an index, and say of its pages what they are."""
-    listed = json.loads((made / PAGES).read_bytes())
-    files = {path.relative_to(made): path.read_bytes() for path in made.rglob("*") if path.is_file()}
-    files[Path(PAGES)] = _pages_json(edition, listed, texts)
-    for path in [
-        path for path in folder.rglob("*") if path.is_file() and path.relative_to(folder) not in files
-    ]:
-        path.unlink()
+    files = {**bundle.files, PAGES: _pages_json(bundle, edition, states)}
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        if path.relative_to(folder).as_posix() not in files:
+            path.unlink()
     for name, data in files.items():
         path = folder / name
         if not (path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data):
             write_atomically(path, data)
 
 
-def _pages_json(edition: Edition, listed: Mapping[str, Any], texts: Mapping[str, PageText]) -> bytes:
-    """Return address, title, state and tags of each page, by the name of its file in the index."""
+def _pages_json(bundle: Bundle, edition: Edition, states: Mapping[str, str]) -> bytes:
+    """Return address, title and state of each page by its name in the index, and what the states are called."""
     say, original = words(edition.language), edition.site.default
     directory_urls = edition.site.addresses.directory_urls
-    pages: dict[str, list[object]] = {}
-    for identity, (name, title, tags) in listed.items():
-        state = texts[name].state
-        address = _address(name, directory_urls)
-        pages[identity] = [
-            address,
-            title or address,
-            state if state in _LABELLED else "",
-            *([tags] if tags else []),
-        ]
+    pages = {}
+    for identity, (name, title, _) in bundle.pages.items():
+        address, state = _address(name, directory_urls), states.get(name, "")
+        pages[identity] = (address, title or address, state if state in _LABELLED else "")
     value = {
         "language": edition.language.code,
         "original": {"code": original.code, "dir": original.direction},
         "states": {state: say(STATES[state], "state") for state in _LABELLED},
-        "pages": dict(sorted(pages.items(), key=lambda item: str(item[1][0]))),
+        "pages": dict(sorted(pages.items(), key=lambda item: item[1])),
+        "tags": {identity: tags for identity, (*_, tags) in sorted(bundle.pages.items()) if tags},
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 

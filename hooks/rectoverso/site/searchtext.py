@@ -53,7 +53,7 @@ _ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
 _TAG = re.compile(rf"<(/?)([a-zA-Z][\w-]*)({_ATTRIBUTES})>")
 _STATE = re.compile(r'<meta name="rectoverso:status" content="([^"]*)"')
 _WEIGHT = re.compile(r'\bdata-pagefind-weight="([^"]*)"')
-_ID = re.compile(r"""\bid=(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
+_ID = re.compile(r"""(?<![\w-])id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 # The notice and the disclaimer, and whatever else of this form is not the page's own text.
 _OURS = re.compile(r"<(aside|footer|p)\b[^>]*\bdata-search-exclude\b.*?</\1>", re.DOTALL)
 _DROPPED = re.compile(
@@ -130,7 +130,7 @@ def simplify(text: PageText) -> Simplified:
     if tags:
         blocks.append(("", "", html.escape(" ".join(tags), quote=False)))
     # All in one go, with a sign between them that neither text nor entities can hold.
-    contents = words(_BETWEEN.join(content for *_, content in blocks)).split(_BETWEEN)
+    contents = words(_BETWEEN.join(content for *_, content in blocks)).split(_BETWEEN) if blocks else []
     written = [
         f"<{name}{place}>{content}</{name}>" if name else f"<p{weight}>{content}</p>"
         for (name, place, _), content in zip(blocks, contents, strict=True)

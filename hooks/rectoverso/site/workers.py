@@ -41,7 +41,9 @@ class _Collector(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line."""
         record.msg, record.args = record.getMessage(), None
-        record.exc_info = record.exc_text = None
+        if record.exc_info:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        record.exc_info = None
         self.records.append(record)
 
 

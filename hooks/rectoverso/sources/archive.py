@@ -5,6 +5,7 @@ Versions are kept by the commit that is checked out, digests by blob id, which n
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -55,24 +56,26 @@ class Archive:
         found = {}
         unknown = []
         for path in paths:
-            kept = self._keep.versions.get(key(state, path))
+            kept = self._keep.versions.get(key(state, os.fsencode(path)))
             if kept is None:
                 unknown.append(path)
             else:
                 found[path] = [Version(*version) for version in kept]
         read = self.repository.versions(unknown)
         for path in unknown:
-            found[path] = self._remember(key(state, path), read.get(path, []))
+            found[path] = self._remember(key(state, os.fsencode(path)), read.get(path, []))
         return found
 
     def on_other_branches(self, path: str) -> list[Version]:
         """Return the versions of a file on other branches and tags that HEAD's history does not have."""
-        stored = key("others", self.repository.state, self.repository.references, path)
+        stored = key("others", self.repository.state, self.repository.references, os.fsencode(path))
         return self._recall(stored, lambda: self.repository.versions([path], elsewhere=True).get(path, []))
 
     def before_renames(self, path: str, versions: Sequence[Version]) -> list[Version]:
         """Return the versions that a file had under former names; `versions`: those under its present one."""
-        return self._recall(key("former", self.repository.state, path), lambda: self._follow(path, versions))
+        return self._recall(
+            key("former", self.repository.state, os.fsencode(path)), lambda: self._follow(path, versions)
+        )
 
     def _follow(self, path: str, versions: Sequence[Version]) -> list[Version]:
         found: list[Version] = []
@@ -106,8 +109,10 @@ class Archive:
 
         `asked`: pairs of a file's versions and hashes. No hash at all asks for everything.
         """
-        start, stop = 0, FIRST_LOOK
         left = list(asked)
+        start, stop = 0, FIRST_LOOK
+        if not any(hashes for _, hashes in left):
+            stop = max((len(versions) for versions, _ in left), default=0)
         while left:
             window = [version.blob for versions, _ in left for version in versions[start:stop]]
             new = [blob for blob in dict.fromkeys(window) if self.digest(blob) is None]

@@ -129,12 +129,12 @@ def _environment() -> dict[str, str]:
 
 
 def _converse(process: subprocess.Popen[bytes], ids: Sequence[str]) -> Iterator[bytes | None]:
-    """Ask a running `cat-file --batch` for some objects at a time, few enough to fit into the pipe."""
+    """Ask a running `cat-file --batch` for some objects at a time, few enough that the ids fit into a pipe."""
     asked, told = process.stdin, process.stdout
     if asked is None or told is None:
         return
-    for start in range(0, len(ids), 64):
-        part = ids[start : start + 64]
+    for start in range(0, len(ids), 512):
+        part = ids[start : start + 512]
         asked.write("".join(f"{oid}\n" for oid in part).encode())
         asked.flush()
         for _ in part:

@@ -97,7 +97,8 @@ class Repository:
         names = {os.fsencode(path): path for path in paths}
         # Paths by standard input: there may be more of them than a command line takes.
         stdin = b"".join(line + b"\n" for line in (b"--", *(name for name in names if b"\n" not in name)))
-        answer = self.git.ask(*_LOG, *revisions, "--stdin", stdin=stdin, seconds=300)
+        odd = [path for path in paths if "\n" in path]
+        answer = self.git.ask(*_LOG, *revisions, "--stdin", "--", *odd, stdin=stdin, seconds=300)
         if answer.code != 0:
             raise self._trouble(answer)
         return _parse(answer.output, names)

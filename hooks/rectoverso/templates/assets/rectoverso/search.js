@@ -40,9 +40,10 @@ const PAIR = new RegExp(`^([${LETTERS}](?:${JOINED}[${LETTERS}]|[${CARRIERS}])*)
 
 const WHOLE_PAIR = new RegExp(`^[${LETTERS}${CARRIERS}]*`, "u")
 const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
-/* Signs that take no space before or behind them. */
-const CLOSING = /^[)\]}\u3001-\u3003\u3009\u300b\u300d\u300f\u3011\u3015\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f,.:;!?%\u00bb\u201d\u2019]/
-const OPENING = /[(\[{\u3001\u3002\u3008\u300a\u300c\u300e\u3010\u3014\uff01\uff08\uff0c\uff1a\uff1b\uff1f\u00ab\u201c\u2018]$/
+/* Signs of Chinese and Japanese, which take no spaces; others that take none on one side. */
+const FULL = "\\u3001-\\u3003\\u3008-\\u3011\\u3014-\\u301b\\uff01\\uff08\\uff09\\uff0c\\uff0e\\uff1a\\uff1b\\uff1f"
+const TIGHT = new RegExp(`[${FULL}]\u0000|\u0000[${FULL}]`)
+const TIGHT_TO_LETTERS = /[(\[{\u00ab\u201c\u2018]\u0000|\u0000[)\]},.:;!?%\u00bb\u201d\u2019]/
 
 const write = (letters) => letters.replace(EACH_MARK, (mark) => carriers.get(mark))
 const read = (text) => text.replace(EACH_CARRIER, (carrier) => carried.get(carrier)).normalize("NFC")
@@ -136,7 +137,8 @@ class Index {
 
   /* A page as the theme knows it, or a section of it. */
   document(page, section) {
-    const [address, title, state, tags = []] = this.about.pages[page.id]
+    const [address, title, state] = this.about.pages[page.id]
+    const tags = this.about.tags[page.id] ?? []
     const label = this.about.states[state] && `<span class="rv-mark rv-mark--${state}">${escapeHTML(this.about.states[state])}</span>`
     const { code, dir } = this.about.original
     const mark = (html) => (state === "missing" && html ? `<span lang="${code}" dir="${dir}">${html}</span>` : html)
@@ -195,7 +197,8 @@ function hitsOf({ words, found }, tokens) {
 function excerpt(tokens, hits, places, start, end) {
   const single = tokens.slice(start, end).filter((token) => PAIR.test(token)).length
   const length = single * 2 > end - start ? EXCERPT * 2 : EXCERPT
-  const inside = places.filter((place) => place >= start)
+  // A single letter may be found in every other word.
+  const inside = places.filter((place) => place >= start).slice(0, 500)
   let best = start, most = -1
   for (const place of inside) {
     const near = inside.filter((other) => other >= place && other < place + length - 6)
@@ -210,19 +213,20 @@ function excerpt(tokens, hits, places, start, end) {
 
 /* Text from the form it has in the index: of each pair of letters the first, for the second begins the next. */
 function decode(tokens, isHit = () => false, safe = escapeHTML) {
-  let text = "", open = false, glued = true
+  let text = "", before = "", pairBefore = null, isOpen = false
   tokens.forEach((token, i) => {
     const pair = token.match(PAIR)
     const shown = pair ? read(pair[1]) + token.slice(token.match(WHOLE_PAIR)[0].length) : token
+    const border = `${before}\u0000${shown}`
+    const isTight = pairBefore?.[2] || TIGHT.test(border) || ((pair || pairBefore) && TIGHT_TO_LETTERS.test(border))
     const hit = isHit(i)
-    if (open && !hit) text += "</mark>"
-    if (!glued && !CLOSING.test(shown)) text += " "
-    if (hit && !open) text += "<mark>"
+    if (isOpen && !hit) text += "</mark>"
+    if (i && !isTight) text += " "
+    if (hit && !isOpen) text += "<mark>"
     text += safe(shown)
-    open = hit
-    glued = Boolean(pair?.[2]) || OPENING.test(shown)
+    ;[before, pairBefore, isOpen] = [shown, pair, hit]
   })
-  return text + (open ? "</mark>" : "")
+  return text + (isOpen ? "</mark>" : "")
 }
 
 /* A title with the words of the query marked, where they begin a word. */
@@ -244,14 +248,14 @@ function suggest(query, items) {
 }
 
 /* Called once, with the address of the folder that the index of the page's language lies in. */
-self.start = (home) => {
+self.start = (home, pause = PAUSE) => {
   let index, latest = 0
   onmessage = async ({ data: { type, data } }) => {
     if (type !== QUERY) return
     const turn = ++latest
     let answer = { items: [] }
     if (data.trim()) {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE))
+      await new Promise((resolve) => setTimeout(resolve, pause))
       if (turn !== latest) return
       try {
         index ??= Index.open(home)

@@ -1,0 +1,50 @@
+"""Asks the search of a built site without its dialog: many questions to the worker that the dialog asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_ASK = """async ([script, home, questions]) => {
+  const source = `importScripts(${JSON.stringify(script)}); start(${JSON.stringify(home)}, 0)`
+  const worker = new Worker(URL.createObjectURL(new Blob([source])))
+  const answers = []
+  for (const data of questions) {
+    answers.push(await new Promise((resolve, reject) => {
+      worker.onmessage = (event) => resolve(event.data)
+      worker.onerror = (event) => reject(new Error(event.message))
+      worker.postMessage({ type: 2, data })
+    }))
+  }
+  worker.terminate()
+  return answers.map(({ type, data }) => (type === 3 ? data.items : null))
+}"""
+_SEGMENTS = """([language, texts]) => texts.map((text) =>
+  [...new Intl.Segmenter(language, { granularity: "word" }).segment(text)]
+    .filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment))"""
+
+
+def ask(page: Page, root: str, home: str, questions: Sequence[str]) -> list[list[list[dict[str, Any]]]]:
+    """Return for each question the results: pages in order, each with its documents as the theme gets them.
+
+    `page`: open on the site at `root`; `home`: the folder of the language, with a final `/`, or empty.
+    """
+    script = f"{root}assets/rectoverso/search.js"
+    answers: list[list[list[dict[str, Any]]]] = page.evaluate(_ASK, [script, root + home, list(questions)])
+    assert None not in answers
+    return answers
+
+
+def addresses(results: Sequence[Sequence[dict[str, Any]]], base: str) -> list[str]:
+    """Return the addresses of the pages that were found, in order, relative to `base`."""
+    return [urldefrag(documents[0]["location"]).url.removeprefix(base) for documents in results]
+
+
+def segments(page: Page, language: str, texts: Sequence[str]) -> list[list[str]]:
+    """Return the words of each text, as the browser cuts it."""
+    found: list[list[str]] = page.evaluate(_SEGMENTS, [language, list(texts)])
+    return found
