@@ -33,7 +33,7 @@ def longest(before: Sequence[int], after: Sequence[int]) -> int:
     return row[-1]
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(few, few)
 def test_matches_are_a_longest_common_subsequence(before: list[int], after: list[int]) -> None:
     found = matches(before, after)
@@ -42,7 +42,7 @@ def test_matches_are_a_longest_common_subsequence(before: list[int], after: list
     assert len(found) == longest(before, after)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(texts, texts)
 def test_a_difference_read_back_gives_both_texts(old: str, new: str) -> None:
     found = words(old, new)

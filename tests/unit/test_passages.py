@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectoverso.core.passages import blocks
@@ -88,6 +88,7 @@ SHAPES = (
 lines = st.lists(st.sampled_from(SHAPES), max_size=20)
 
 
+@settings(deadline=None)
 @given(lines)
 def test_every_line_with_text_belongs_to_one_block(given_lines: list[str]) -> None:
     found = blocks(given_lines, 0, len(given_lines))

@@ -99,6 +99,8 @@ class Git:
                 finally:
                     watch.cancel()
                     process.kill()
+                    # Whoever forks later must be alone.
+                    watch.join()
         except (OSError, ValueError):
             pass
         yield from [None] * (len(ids) - found)
