@@ -72,7 +72,7 @@ def quieten(config: MkDocsConfig) -> None:
 
 
 class Adoption:
-    """Turns the texts of one project into texts for the site."""
+    """Turns the texts of one project into texts for the site. `known`: the files that links may lead to."""
 
     def __init__(self, site: Site, shown: Repository | None) -> None:
         self._site = site
@@ -80,6 +80,7 @@ class Adoption:
         here = site.survey.project
         self._originals: dict[str, fragments.Original] = {}
         files = list_files(here.root, "", _NOT_SHOWN, here.skip).files
+        self.known = "\0".join(files)
         self._places = Places(
             site.survey.catalogue, files, images=here.settings.images, copied=here.settings.copy
         )

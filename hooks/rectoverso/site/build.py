@@ -8,13 +8,15 @@ collecting the theme's assets, which are done once.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
+
+Inclusion = Callable[[InclusionLevel], bool]
 
 
 def build_edition(config: MkDocsConfig, sources: Sequence[File], home: str) -> None:
@@ -39,10 +41,27 @@ def build_edition(config: MkDocsConfig, sources: Sequence[File], home: str) -> N
     for file in pages:
         if file.page:
             mkdocs_build._build_page(file.page, config, pages, nav, env)
-    for file in pages:
+    for file in files.documentation_pages():
         if file.page:
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     _finish(config, home)
+
+
+def leave_out(files: Files, finished: Collection[str]) -> None:
+    """Keep MkDocs from building pages that are finished; `finished`: their `src_uri`.
+
+    MkDocs names an inclusion where it asks for the pages to build, and none where it asks for all.
+    """
+    if not finished:
+        return
+    every = files.documentation_pages
+
+    def documentation_pages(*, inclusion: Inclusion | None = None) -> Sequence[File]:
+        if inclusion is None:
+            return every()
+        return [file for file in every(inclusion=inclusion) if file.src_uri not in finished]
+
+    files.documentation_pages = documentation_pages  # type: ignore[method-assign]
 
 
 def _finish(config: MkDocsConfig, home: str) -> None:

@@ -33,6 +33,7 @@ class Site:
         self.default = language(survey.project.layout.default_language)
         self.codes = (self.default.code, *survey.verdicts)
         originals = survey.catalogue.originals
+        self._states: dict[str, tuple[str, ...]] = {}
         self.uris = {page_name(uri): uri for uri in originals if uri not in survey.left_out}
 
     def verdict(self, code: str, uri: str) -> Verdict | None:
@@ -50,6 +51,12 @@ class Site:
             return "original"
         verdict = self.verdict(code, uri)
         return verdict.status if verdict and self.is_shown(code, uri) else Status.MISSING
+
+    def states(self, uri: str) -> tuple[str, ...]:
+        """Return the status that a page shows in each of the languages."""
+        if uri not in self._states:
+            self._states[uri] = tuple(self.state(code, uri) for code in self.codes)
+        return self._states[uri]
 
     def leaves_out(self, folder: str) -> bool:
         """Whether a folder beside the languages is one itself that is not published, or was reported as none."""
@@ -97,6 +104,10 @@ class Edition:
         """Return the uri of the original or translation that a file is, or None if it is neither."""
         folder, _, name = file.src_uri.partition("/")
         return self.site.uris.get(name) if folder in self.site.codes else None
+
+    def is_translated(self, file: File) -> bool:
+        """Whether a page of this edition shows a translation, not the original."""
+        return not self.is_default and file.src_uri.startswith(self.home)
 
     def wants(self, file: File) -> bool:
         """Whether a file in the folder of a language belongs to this edition."""

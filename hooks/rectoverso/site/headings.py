@@ -39,7 +39,8 @@ class HeadingIds(Extension):
     """Renames the ids of the page under way.
 
     `expected`: the original's headings, or None to leave the page alone; `found`: the ids that the page
-    ends up with, for use with its translations; `like_github`: the ids that GitHub gives headings are aliases too.
+    ends up with, for use with its translations; `like_github`: the ids that GitHub gives headings are aliases too;
+    `included`: the files that the page includes.
     """
 
     def __init__(self) -> None:
@@ -47,11 +48,13 @@ class HeadingIds(Extension):
         self.expected: Headings | None = None
         self.found: Headings = ()
         self.like_github = False
+        self.included: list[str] = []
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register behind the table of contents and before MkDocs' own collection of anchors."""
         md.treeprocessors.register(_Rename(md, self), "rectoverso_headings", 5)
-        clean_snippets(md)
+        self.included = []
+        clean_snippets(md, self.included.append)
 
 
 class _Rename(Treeprocessor):

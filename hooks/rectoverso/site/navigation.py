@@ -94,3 +94,17 @@ def sections(items: Iterable[object]) -> Iterator[Section]:
         if isinstance(item, Section):
             yield item
             yield from sections(item.children)
+
+
+def describe(nav: Navigation) -> str:
+    """Return text that is the same for navigations that the theme shows alike."""
+    return repr([_description(item) for item in nav.items])
+
+
+def _description(item: object) -> object:
+    if isinstance(item, Section):
+        return (str(item.title), [_description(child) for child in item.children])
+    if isinstance(item, Page):
+        typeset = getattr(item, "typeset", None)
+        return (str(item.title), item.url, sorted(item.meta.items(), key=str), typeset and typeset.title)
+    return (str(getattr(item, "title", "")), str(getattr(item, "url", "")))

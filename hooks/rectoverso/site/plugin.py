@@ -80,6 +80,11 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
 
     on_config = plugins.CombinedEvent(_on_config_first, _on_config_last)
 
+    @plugins.event_priority(LAST)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Choose where the site is built."""
+        self.press.open(config)
+
     @plugins.event_priority(FIRST)
     def _on_files_first(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Remember the files of the docs folder, for the languages to come."""
@@ -102,33 +107,43 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         """Let translated pages name themselves."""
         return self.press.navigate(nav)
 
+    @plugins.event_priority(LAST)
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Take what is remembered of a page."""
+        self.press.pages.recall(page)
+        return page
+
     @plugins.event_priority(FIRST)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Read a page without its record, before MkDocs looks for front matter."""
-        return self.press.read(page)
+        return self.press.pages.read(page)
 
     @plugins.event_priority(LAST)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Tell the Markdown extensions what page comes next."""
-        self.press.expect(page)
+        self.press.pages.expect(page)
         return markdown
 
     @plugins.event_priority(LAST)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Name the page, and mark where the notice and the disclaimer go."""
-        return self.press.prepare(html, page)
+        """Name the page."""
+        self.press.pages.name(html, page)
+        return html
 
     @plugins.event_priority(LAST)
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Name sections after their pages, whose titles are known now."""
-        return self.press.name(env, files)
+        """Name sections after their pages, whose titles are known now, and leave out pages that are finished."""
+        env = self.press.name(env, files)
+        self.press.choose(files, config)
+        return env
 
     @plugins.event_priority(FIRST)
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Keep the original's text out of the search of other languages."""
-        self.press.address(page)
+        """Put into the text what belongs there, and keep an original's out of the search of other languages."""
+        context["pages"] = self.press.pages.files
+        self.press.pages.complete(page, config)
         return context
 
     @plugins.event_priority(LAST)
@@ -139,7 +154,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
     @plugins.event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put in what the theme has no place for."""
-        return self.press.finish_page(output, page)
+        return self.press.pages.finish(output, page)
 
     @plugins.event_priority(50)
     def _on_post_build_first(self, *, config: MkDocsConfig) -> None:
@@ -152,6 +167,11 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         self.press.finish(config)
 
     on_post_build = plugins.CombinedEvent(_on_post_build_first, _on_post_build_last)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the site as it was."""
+        if self._press:
+            self._press.abandon()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the real tree where MkDocs only sees links into it."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import get_plugin_logger
@@ -23,6 +24,8 @@ from rectoverso.site import finishing, searchindex
 from rectoverso.site.edition import Edition
 from rectoverso.site.searchtext import BODY
 from rectoverso.site.theme import TEMPLATES
+from rectoverso.sources.blobs import Blobs
+from rectoverso.sources.cache import key
 
 log = get_plugin_logger("rectoverso")
 
@@ -59,6 +62,8 @@ class Search:
         options = self._plugin.config if self._plugin else {}
         self._given = {name: options.get(name) for name in ("lang", "separator", "pipeline")}
         self._program: searchindex.Program | None = None
+        self._entries: dict[str, list[dict[str, Any]]] = {}
+        self._start = 0
         if self.is_themed and wanted == "pagefind":
             self._take_over(config)
 
@@ -92,11 +97,47 @@ class Search:
         options["lang"] = options["lang"] or [language.search]
         self._plugin.on_config(config)
 
-    def localise(self, home: str) -> None:
-        """Make the addresses in the theme's index relative to the language's folder, `home`."""
-        if self.is_themed and home and not self._program:
-            for entry in self._plugin.search_index.entries:
-                entry["location"] = entry["location"].removeprefix(home)
+    def begin_page(self) -> None:
+        """Note where the entries of a page begin in the theme's index."""
+        if self._is_index_ours:
+            self._start = len(self._plugin.search_index.entries)
+
+    def end_page(self, name: str, source: bytes | None, blobs: Blobs) -> None:
+        """Remember what a page has added to the theme's index, under `source`."""
+        if not self._is_index_ours:
+            return
+        entries = self._plugin.search_index.entries[self._start :]
+        self._entries[name] = entries
+        if source:
+            blobs.put(key("search", source), msgspec.json.encode(entries))
+
+    def recall(self, name: str, source: bytes, blobs: Blobs) -> bool:
+        """Add to the theme's index what a page added that is not built again; return whether it is known."""
+        if not self._is_index_ours:
+            return True
+        data = blobs.get(key("search", source))
+        if data is None:
+            return False
+        self._entries[name] = msgspec.json.decode(data)
+        return True
+
+    def localise(self, home: str, order: Iterable[str]) -> None:
+        """Make the addresses in the theme's index relative to the language's folder, `home`.
+
+        `order`: the pages in the order of an index that is made at once.
+        """
+        if not self._is_index_ours:
+            return
+        entries = [entry for name in order for entry in self._entries.get(name, ())]
+        self._entries.clear()
+        for entry in entries:
+            entry["location"] = entry["location"].removeprefix(home)
+        self._plugin.search_index.entries = entries
+
+    @property
+    def _is_index_ours(self) -> bool:
+        """Whether the theme's own index is the one that is searched."""
+        return self.is_themed and self._program is None
 
     def mark(self, html: str, meta: Mapping[str, Any]) -> str:
         """Mark the text of a page as what is searched, unless the page's front matter leaves it out."""

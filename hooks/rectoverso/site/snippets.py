@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from typing import Any
 
 from markdown import Markdown
@@ -10,15 +12,21 @@ from rectoverso.core import disclaimers
 from rectoverso.core.records import read_inline
 
 
-def clean_snippets(md: Markdown) -> None:
+def clean_snippets(md: Markdown, note: Callable[[str], None]) -> None:
     """Let pymdownx.snippets, where it is used, read files without what the translation tool wrote in them.
 
     Lines are counted, and sections found, in what is left: numbers and names are those of the original.
+    `note(path)` is called for each file that is read.
     """
     if "snippet" in md.preprocessors:
         preprocessor: Any = md.preprocessors["snippet"]
         read = preprocessor.read_lines
-        preprocessor.read_lines = lambda path: _clean(read(path))
+
+        def read_clean(path: str) -> list[str]:
+            note(os.path.abspath(path))
+            return _clean(read(path))
+
+        preprocessor.read_lines = read_clean
 
 
 def _clean(lines: list[str]) -> list[str]:

@@ -18,17 +18,19 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from typing import Any
 
-Work = Callable[[str], None]
+Work = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one edition: its log lines, and why it failed, if it did."""
+    """What became of one edition: its log lines, why it failed, if it did, and what the work returned."""
 
     code: str
     records: list[logging.LogRecord] = field(default_factory=list)
     error: str | None = None
+    value: Any = None
 
 
 class _Collector(logging.Handler):
@@ -69,12 +71,13 @@ def processes(jobs: int) -> int:
     return max(1, min(cores, jobs))
 
 
-def run(codes: Sequence[str], work: Work) -> Iterator[Outcome]:
+def run(codes: Sequence[str], work: Work, count: int | None = None) -> Iterator[Outcome]:
     """Do `work` for every code and yield what became of each, in the order of `codes`.
 
+    `count`: how many processes to use, as many as are worth it if None. What the work returns must be picklable.
     A process that dies takes the editions with it that it had not finished; they are reported as failed.
     """
-    count = processes(len(codes))
+    count = count or processes(len(codes))
     if count == 1:
         for code in codes:
             yield _attempt(code, work)
@@ -116,8 +119,8 @@ def _job(code: str) -> Outcome:
 
 def _attempt(code: str, work: Work, records: list[logging.LogRecord] | None = None) -> Outcome:
     try:
-        work(code)
+        value = work(code)
     except Exception as error:
         logging.getLogger("mkdocs.plugins.rectoverso").debug("Traceback of the failure:", exc_info=True)
         return Outcome(code, records or [], f"{type(error).__name__}: {error}")
-    return Outcome(code, records or [])
+    return Outcome(code, records or [], value=value)

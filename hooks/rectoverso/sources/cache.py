@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -57,6 +58,10 @@ class Store(Generic[Value]):
         self._used[key] = value
         self._changed = True
         return value
+
+    def used(self) -> Iterable[Value]:
+        """Return the values that this run used."""
+        return self._used.values()
 
     def save(self, *, partial: bool = False) -> None:
         """Write what was used. After a `partial` run what it did not look at is kept as well.

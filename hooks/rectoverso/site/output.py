@@ -1,0 +1,330 @@
+"""The output: a site is built in a folder of its own, and takes the old one's place when it is whole.
+
+What did not change since the last build is not built, not copied and not written again. A build that fails or is
+killed leaves the site as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from rectoverso.sources.cache import key
+from rectoverso.sources.tree import write_atomically
+
+_FORM = "1"
+
+
+class Published(msgspec.Struct, frozen=True, array_like=True):
+    """A file of the site as it was when it was published: its size, its time in ns, and what it was made from."""
+
+    size: int
+    time: int
+    source: bytes = b""
+
+
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """What all of a language was made from.
+
+    `source`: its key; `reads`: path -> key of files that its pages include; `lines`: logger, level and text of what
+    was logged, to be said again.
+    """
+
+    source: bytes
+    reads: dict[str, bytes] = {}
+    lines: tuple[tuple[str, int, str], ...] = ()
+
+
+class Part(msgspec.Struct, array_like=True):
+    """What one process did. `sources`: file -> what it was made from; `kept`: files left as they are in the site."""
+
+    sources: dict[str, bytes] = {}
+    kept: set[str] = set()
+    editions: dict[str, Made] = {}
+
+
+class _Manifest(msgspec.Struct, array_like=True):
+    """What lies in a site."""
+
+    files: dict[str, Published] = {}
+    editions: dict[str, Made] = {}
+
+
+class Output:
+    """Where the pages of one run go. `folder`: of the site; `cache`: of the project."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder = folder
+        self._cache = cache
+        self._manifest_path = cache / "sites" / f"{key(_FORM, str(folder)).hex()}.msgpack"
+        self._last = self._load()
+        self._building: Path | None = None
+        self._config: MkDocsConfig | None = None
+        self.part = Part()
+
+    def _load(self) -> _Manifest:
+        try:
+            return msgspec.msgpack.decode(self._manifest_path.read_bytes(), type=_Manifest)
+        except (OSError, msgspec.DecodeError):
+            return _Manifest()
+
+    # While it is built
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Let MkDocs write into a new folder, beside the cache or, where that cannot be, beside the site."""
+        for place in (self._cache, self.folder.parent):
+            try:
+                place.mkdir(parents=True, exist_ok=True)
+                _remove_left_over(place)
+                self._building = Path(tempfile.mkdtemp(prefix=f"site-{os.getpid()}-", dir=place))
+            except OSError:
+                continue
+            break
+        if self._building:
+            self._config = config
+            config.site_dir = str(self._building)
+
+    @property
+    def building(self) -> Path:
+        """The folder that is written to."""
+        return self._building or self.folder
+
+    def abandon(self) -> None:
+        """Forget a build that failed."""
+        if self._config:
+            self._config.site_dir = str(self.folder)
+        if self._building:
+            shutil.rmtree(self._building, ignore_errors=True)
+            self._building = None
+
+    def is_intact(self, name: str, source: bytes) -> bool:
+        """Whether the file lies in the site as it was published, and was made from `source`."""
+        known = self._last.files.get(name) if self._building else None
+        return known is not None and known.source == source and self._is_same(name, known)
+
+    def intact_edition(self, code: str, home: str, source: bytes) -> Made | None:
+        """Return what a language was made from, if that is `source` and all its files lie in the site unchanged."""
+        made = self._last.editions.get(code) if self._building else None
+        if made is None or made.source != source:
+            return None
+        if any(digest_of(path) != known for path, known in made.reads.items()):
+            return None
+        files = [(name, known) for name, known in self._last.files.items() if name.startswith(home)]
+        return made if files and all(self._is_same(name, known) for name, known in files) else None
+
+    def _is_same(self, name: str, known: Published) -> bool:
+        try:
+            about = os.stat(self.folder / name)
+        except OSError:
+            return False
+        return (about.st_size, about.st_mtime_ns) == (known.size, known.time)
+
+    def keep(self, name: str) -> None:
+        """Leave a file of the site as it is."""
+        self.part.kept.add(name)
+        self.part.sources[name] = self._last.files[name].source
+
+    def wrote(self, name: str, source: bytes) -> None:
+        """Remember what a file was made from that was written."""
+        self.part.sources[name] = source
+
+    def begin_part(self) -> Part:
+        """Count from nothing, and return what was counted so far."""
+        so_far, self.part = self.part, Part()
+        return so_far
+
+    def merge(self, part: Part) -> None:
+        """Add what another process did."""
+        self.part.sources |= part.sources
+        self.part.kept |= part.kept
+        self.part.editions |= part.editions
+
+    def keep_edition(self, code: str, home: str) -> None:
+        """Leave all files of a language as they are."""
+        for name in self._last.files:
+            if name.startswith(home):
+                self.keep(name)
+        self.part.editions[code] = self._last.editions[code]
+
+    def where(self, name: str) -> Path:
+        """Return where a file of the site is now."""
+        return self.folder / name if name in self.part.kept else self.building / name
+
+    def copying(self, file: File) -> Callable[[bool], None]:
+        """Return a `copy_file` that leaves alone what lies in the site already."""
+
+        def copy(dirty: bool = False) -> None:
+            try:
+                about = os.stat(file.abs_src_path or "")
+            except OSError:
+                File.copy_file(file, dirty)
+                return
+            source = key(str(file.abs_src_path), f"{about.st_size} {about.st_mtime_ns}")
+            if self.is_intact(file.dest_uri, source):
+                self.keep(file.dest_uri)
+            else:
+                File.copy_file(file, dirty)
+                self.wrote(file.dest_uri, source)
+
+        return copy
+
+    # When it is whole
+
+    def publish(self, config: MkDocsConfig, restore: Callable[[bytes], bytes | None]) -> int:
+        """Bring the site in step with what was built, and return how many files that changed.
+
+        `restore`: returns the content of a file that was kept and is no longer what it was: another build was here.
+        Errors: OSError if the site cannot be written.
+        """
+        config.site_dir = str(self.folder)
+        if not self._building:
+            return len(list(_files(self.folder)))
+        with _locked(self._cache):
+            changed = self._replace(self._building)
+            for name in self.part.kept:
+                known = self._last.files[name]
+                if not self._is_same(name, known):
+                    changed += 1
+                    self._restore(name, known, restore)
+            wanted = {*self.part.sources, *self.part.kept}
+            self._remove_others(wanted)
+            self._save(wanted)
+        shutil.rmtree(self._building, ignore_errors=True)
+        self._building = None
+        return changed
+
+    def _replace(self, building: Path) -> int:
+        changed, made = 0, set()
+        for name in _files(building):
+            new, old = f"{building}/{name}", f"{self.folder}/{name}"
+            self.part.sources.setdefault(name, b"")
+            self.part.kept.discard(name)
+            if _is_equal(new, old):
+                continue
+            changed += 1
+            parent = os.path.dirname(old)
+            if parent not in made:
+                made.add(parent)
+                _make_folder(parent)
+            if os.path.isdir(old) and not os.path.islink(old):
+                shutil.rmtree(old)
+            try:
+                os.replace(new, old)
+            except OSError:
+                # The site lies on another disk.
+                write_atomically(Path(old), Path(new).read_bytes())
+        return changed
+
+    def _restore(self, name: str, known: Published, restore: Callable[[bytes], bytes | None]) -> None:
+        data = restore(known.source) if known.source else None
+        if data is None:
+            raise OSError(f"{self.folder / name} was changed while the site was built. Build it again.")
+        write_atomically(self.folder / name, data)
+
+    def _remove_others(self, wanted: set[str]) -> None:
+        for name in [name for name in _files(self.folder) if name not in wanted and not _is_hidden(name)]:
+            os.unlink(self.folder / name)
+        for place, folders, files in os.walk(self.folder, topdown=False):
+            if not folders and not files and Path(place) != self.folder and not os.listdir(place):
+                os.rmdir(place)
+
+    def _save(self, wanted: set[str]) -> None:
+        files = {}
+        for name in sorted(wanted):
+            about = os.stat(self.folder / name)
+            files[name] = Published(about.st_size, about.st_mtime_ns, self.part.sources.get(name, b""))
+        try:
+            write_atomically(
+                self._manifest_path, msgspec.msgpack.encode(_Manifest(files, self.part.editions))
+            )
+        except OSError:
+            # A manifest that does not fit is noticed by sizes and times.
+            return
+
+
+def digest_of(path: str) -> bytes:
+    """Return the key of a file's content; of a file that cannot be read, one that no content has."""
+    try:
+        return key(Path(path).read_bytes())
+    except OSError:
+        return b""
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Yield all files below a folder, relative with `/`."""
+    start = len(str(folder)) + 1
+    for place, _, names in os.walk(folder):
+        for name in names:
+            yield os.path.join(place, name)[start:].replace(os.sep, "/")
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether MkDocs would leave the file when it cleans a site: a repository of its own, or a server's marks."""
+    return name.startswith(".")
+
+
+def _is_equal(new: str, old: str) -> bool:
+    try:
+        if os.stat(new).st_size != os.stat(old).st_size:
+            return False
+        with open(new, "rb") as first, open(old, "rb") as second:
+            return first.read() == second.read()
+    except OSError:
+        return False
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        # A file of the last build lies where a folder is now.
+        place = path
+        while not os.path.lexists(place):
+            place = os.path.dirname(place)
+        os.unlink(place)
+        os.makedirs(path, exist_ok=True)
+
+
+def _remove_left_over(place: Path) -> None:
+    """Remove what a build left behind that was killed."""
+    for folder in place.glob("site-*-*"):
+        number = folder.name.split("-")[1]
+        if number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(number: int) -> bool:
+    if sys.platform == "win32":
+        # There the same call would end the process.
+        return True
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one build at a time publish."""
+    try:
+        import fcntl
+
+        file = open(folder / "publish.lock", "wb")  # noqa: SIM115 - closed below, in the same function
+    except (ImportError, OSError):
+        yield
+        return
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,357 @@
+"""One page from file to HTML: read without its record, rendered, marked, finished - or remembered from an earlier build."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import escape
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import write_file
+
+from rectoverso.core.layouts import NOTEBOOK
+from rectoverso.messages import words
+from rectoverso.site import adoption, changes, finishing, notebooks, publication
+from rectoverso.site.addresses import html_attributes, relative
+from rectoverso.site.boxes import BoxTitles
+from rectoverso.site.changes import Story
+from rectoverso.site.edition import Edition, Site
+from rectoverso.site.headings import HeadingIds, Headings
+from rectoverso.site.marks import Marks, Renderer, json_ld
+from rectoverso.site.output import Output, digest_of
+from rectoverso.site.reading import Reader
+from rectoverso.site.remembered import Text, Texts, forget, headings_of
+from rectoverso.site.search import Search, rebase
+from rectoverso.site.sources import harmless
+from rectoverso.sources.blobs import Blobs
+from rectoverso.sources.cache import key
+
+
+class Pages:
+    """Turns files into pages, one edition after the other; what originals leave behind serves their translations.
+
+    `whole`: the key of all that every page of the site depends on, None where nothing may be remembered;
+    `repository`: where readers find the project's files, None if they do not.
+    """
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        site: Site,
+        search: Search,
+        repository: adoption.Repository | None,
+        whole: bytes | None,
+    ) -> None:
+        self._site, self._search, self._repository = site, search, repository
+        self._survey = site.survey
+        self.renderer = Renderer(config)
+        self._headings, self._boxes = HeadingIds(), BoxTitles()
+        self.extensions: list[Any] = [self._headings, self._boxes]
+        self._reader = Reader(site, repository)
+        self._headings.like_github = self._reader.is_adopted
+        self._original_headings: dict[str, Headings] = {}
+        self._original_texts: dict[str, str | None] = {}
+        self._stories: dict[str, Story] = {}
+        self._blobs = Blobs(self._survey.project.cache / "pages")
+        self._whole = whole and key(whole, *self._reader.everywhere())
+        self._texts: Texts | None = None
+        self._sources: dict[str, bytes] = {}
+        self._recalled: dict[str, Text] = {}
+        self._refused: set[str] = set()
+        self._original_sources: dict[str, bytes] = {}
+        self._edition = Edition(site, site.default.code)
+        self._files = Files([])
+        self._output: Output | None = None
+        self._built: dict[str, bytes] = {}
+
+    @property
+    def files(self) -> Sequence[File]:
+        """All pages of the edition under way."""
+        return self._files.documentation_pages()
+
+    @property
+    def all_files(self) -> Files:
+        """All files of the edition under way."""
+        return self._files
+
+    @property
+    def blobs(self) -> Blobs:
+        """Where texts and finished pages are remembered."""
+        return self._blobs
+
+    def begin(self, edition: Edition, files: Files) -> None:
+        """Turn to an edition, whose files are `files`."""
+        self._edition, self._files = edition, files
+        self._sources.clear()
+        self._recalled.clear()
+        self._stories.clear()
+        if self._whole:
+            self._texts = Texts(self._survey.project.cache, self._blobs, edition.language.code)
+
+    def end(self) -> dict[str, bytes]:
+        """Close an edition, and return path -> key of the files that its pages include."""
+        if self._texts is None:
+            return {}
+        self._texts.save()
+        return self._texts.reads
+
+    # Reading
+
+    def recall(self, page: Page) -> None:
+        """Let a page whose text is known not be read and rendered again."""
+        source = self._source(page)
+        if source is None or self._texts is None:
+            return
+        self._sources[page.file.src_uri] = source
+        text = self._texts.get(source) if page.file.src_uri not in self._refused else None
+        if text:
+            self._recalled[page.file.src_uri] = text
+            self._texts.recall(page, text, self._files)
+        else:
+            self._texts.watch(page, source, lambda: self._found(page))
+
+    def _found(self, page: Page) -> tuple[Headings, dict[str, bytes] | None]:
+        included = self._headings.included
+        if not included and "-8<-" in (page.markdown or ""):
+            # What it wants to include is not there yet; nobody would tell when it is.
+            return self._headings.found, None
+        return self._headings.found, {path: digest_of(path) for path in included}
+
+    def _source(self, page: Page) -> bytes | None:
+        """Return the key of all that the text of a page depends on; None for a page that is not remembered."""
+        parts = self._reader.depends_on(page, self._edition) if self._whole else None
+        if parts is None or self._whole is None:
+            return None
+        expected = self._original_headings.get(self._edition.uri(page.file) or "")
+        return key(self._whole, *parts, repr(expected if self.is_translated(page) else None))
+
+    def read(self, page: Page) -> str | None:
+        """Return the text of a page of the catalogue, ready for MkDocs."""
+        return self._reader.read(page, self._edition)
+
+    def expect(self, page: Page) -> None:
+        """Tell the Markdown extensions the original's heading ids and the language; take markup from front matter."""
+        uri, translated = self._edition.uri(page.file), self.is_translated(page)
+        if translated:
+            page.meta = harmless(page.meta)
+        self._headings.expected = self._original_headings.get(uri or "") if translated else None
+        self._boxes.words = words(self._edition.language) if translated else None
+
+    def name(self, html: str, page: Page) -> None:
+        """Name a page after its first heading, of any level, and remember what its translations need of an original."""
+        uri = self._edition.uri(page.file)
+        if uri is None:
+            return
+        text = self._recalled.get(page.file.src_uri)
+        if self._edition.is_default:
+            self._original_headings[uri] = headings_of(text) if text else self._headings.found
+            self._original_texts[uri] = None if text else adoption.settle(html, page.url)
+            if source := self._sources.get(page.file.src_uri):
+                self._original_sources[uri] = source
+        if "title" not in page.__dict__ and "title" not in page.meta and page._title_from_render is None:
+            first = text.first if text else page.toc.items[0].title if page.toc.items else None
+            # Without any heading the title is made from the name of the file, which is no HTML.
+            page.title = first if first is not None else str(escape(page.title))
+
+    # Building
+
+    def complete(self, page: Page, config: MkDocsConfig) -> None:
+        """Put into the text of a page what is not its own: changes, and the places of notice and disclaimer."""
+        self._search.begin_page()
+        self._fetch(page, config)
+        self._address(page)
+        if self._edition.uri(page.file) is None:
+            return
+        marks = self.marks(page)
+        html = adoption.settle(page.content or "", page.url)
+        if marks and marks.verdict and marks.verdict.outdated and not marks.fallback:
+            html, self._stories[page.file.src_uri] = changes.tell(
+                html,
+                marks.verdict.outdated,
+                marks,
+                self._original_text(marks.verdict.uri),
+                self.renderer,
+                self._survey.project.settings.replace_sections,
+            )
+        html = finishing.promote_heading(html)
+        if marks and marks.fallback:
+            heading = "" if "<h1" in html else f"<h1>{page.title or ''}</h1>\n"
+            _mark_titles(page.toc, html_attributes(marks.original))
+            html = f'<div class="rv-fallback" {html_attributes(marks.original)}>\n{heading}{html}\n</div>'
+        page.content = finishing.set_places(html)
+
+    def _fetch(self, page: Page, config: MkDocsConfig) -> None:
+        """Get the text of a page that was recalled."""
+        if page.file.src_uri not in self._recalled or self._texts is None:
+            return
+        body = Texts.load(self._blobs, self._sources[page.file.src_uri])
+        if body:
+            page.content, page.toc = body
+            return
+        # It was damaged, or removed a moment ago.
+        del self._recalled[page.file.src_uri]
+        self._refused.add(page.file.src_uri)
+        forget(page)
+        mkdocs_build._populate_page(page, config, self._files)
+
+    def _original_text(self, uri: str) -> str | None:
+        """Return the HTML of an original's page, None if it is not at hand."""
+        if uri in self._original_texts and self._original_texts[uri] is None:
+            body = Texts.load(self._blobs, self._original_sources[uri])
+            url = self._site.addresses.page(self._site.default.code, uri)
+            self._original_texts[uri] = adoption.settle(body[0], url) if body else ""
+        return self._original_texts.get(uri) or None
+
+    def _address(self, page: Page) -> None:
+        """Let a fallback page name the original as canonical, and keep it out of the search."""
+        marks = self.marks(page)
+        uri = self._edition.uri(page.file)
+        if marks and marks.fallback and uri:
+            original = self._site.addresses.page(self._site.default.code, uri)
+            page.canonical_url = self._site.addresses.absolute(original) or marks.original_url
+            if not self._survey.project.settings.search_fallbacks:
+                page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+
+    def finish(self, html: str, page: Page) -> str:
+        """Put notice, disclaimer and head marks into a rendered page."""
+        language, home = self._edition.language, self._edition.home
+        html = finishing.escape_title(rebase(finishing.set_language(html, language), home), page.title or "")
+        html = self._search.mark(self._search.connect(finishing.name_search(html)), page.meta)
+        html = self._mark(html, page)
+        self._remember(html, page)
+        return html
+
+    def _mark(self, html: str, page: Page) -> str:
+        marks = self.marks(page)
+        if marks is None:
+            return finishing.fill_places(html, "", "")
+        self._edition.built.add(self._edition.uri(page.file) or "")
+        story = self._stories.get(page.file.src_uri)
+        top = self.renderer.notice(marks, story) + self.renderer.notebook(marks, self._notebook(page))
+        html = finishing.fill_places(html, top, self.renderer.disclaimer(marks))
+        if marks.machine and not marks.fallback:
+            html = finishing.mark_article(html, 'its-tool="machine translation"')
+        return finishing.add_to_head(html, self._head(page, marks))
+
+    def _head(self, page: Page, marks: Marks) -> str:
+        site, uri = self._site, self._edition.uri(page.file) or ""
+        settings = self._survey.project.settings
+        original = site.addresses.absolute(site.addresses.page(site.default.code, uri))
+        links = publication.hreflang(site, uri) if settings.hreflang == "page" and not marks.fallback else []
+        described = json_ld(marks, str(page.title or ""), page.canonical_url, original)
+        return self.renderer.render(
+            "head", marks=marks, json_ld=described, alternates=[(url, code) for code, url in links]
+        )
+
+    def _notebook(self, page: Page) -> str | None:
+        """Return the address of the notebook that a page was made of, as seen from it; None if it was of none."""
+        uri = self._edition.uri(page.file)
+        if uri is None or not uri.endswith(NOTEBOOK):
+            return None
+        code = self._edition.language.code if self.is_translated(page) else self._site.default.code
+        found = self._survey.catalogue
+        path = (found.translations[code] if self.is_translated(page) else found.originals)[uri]
+        if self._repository and not notebooks.is_copied(self._survey, path, shown=True):
+            return self._repository.address(path, is_folder=False)
+        return relative(self._site.addresses.home(code) + quote(uri), page.url)
+
+    # Finished pages
+
+    def finished(self, files: Files, output: Output, around: bytes) -> list[File]:
+        """Return the pages that need not be built, and see to it that they are in the site.
+
+        `around`: the key of the navigation and of whatever else is the same for all pages of the edition.
+        """
+        self._output, self._built = output, {}
+        found = []
+        for file in files.documentation_pages():
+            source = self._page_source(file.page, around) if file.page else None
+            if source is None:
+                continue
+            if self._search.recall(file.src_uri, source, self._blobs) and self._is_finished(file, source):
+                found.append(file)
+                self._edition.built.add(self._edition.uri(file) or "")
+            else:
+                self._built[file.src_uri] = source
+        return found
+
+    def _is_finished(self, file: File, source: bytes) -> bool:
+        output = self._output
+        if output is None:
+            return False
+        if output.is_intact(file.dest_uri, source):
+            output.keep(file.dest_uri)
+            return True
+        html = self._blobs.get(source)
+        if html is None:
+            return False
+        write_file(html, file.abs_dest_path)
+        output.wrote(file.dest_uri, source)
+        return True
+
+    def _remember(self, html: str, page: Page) -> None:
+        source = self._built.get(page.file.src_uri)
+        self._search.end_page(page.file.src_uri, source, self._blobs)
+        if source and self._output:
+            # As MkDocs will write it.
+            self._blobs.put(source, html.encode("utf-8", errors="xmlcharrefreplace"))
+            self._output.wrote(page.file.dest_uri, source)
+
+    def edition_source(self, edition: Edition, sources: Iterable[File], more: str) -> bytes | None:
+        """Return the key of all that an edition depends on, None where nothing is remembered."""
+        if self._whole is None:
+            return None
+        code, site = edition.language.code, self._site
+        parts: list[bytes | str] = [self._whole, code, more, self._originals_key()]
+        for file in sources:
+            if file.src_uri.startswith(edition.home) and file.abs_src_path:
+                about = os.stat(file.abs_src_path)
+                is_page = file.is_documentation_page()
+                parts.append(file.src_uri)
+                parts.append(
+                    digest_of(file.abs_src_path) if is_page else f"{about.st_size} {about.st_mtime_ns}"
+                )
+        parts += [repr(verdict) for verdict in site.survey.verdicts[code].values()]
+        parts += [repr(site.states(uri)) for uri in site.survey.catalogue.originals]
+        return key(*parts)
+
+    def _page_source(self, page: Page, around: bytes) -> bytes | None:
+        """Return the key of all that a finished page depends on, None if it is not remembered."""
+        text, uri = self._sources.get(page.file.src_uri), self._edition.uri(page.file)
+        if text is None or uri is None:
+            return None
+        verdict = self._site.verdict(self._edition.language.code, uri)
+        about = (page.url, str(page.title), page.edit_url, page.canonical_url, self._site.states(uri))
+        original = self._original_sources.get(uri, b"") if verdict and verdict.outdated else b""
+        return key("page", text, around, repr(about), repr(verdict), original)
+
+    def _originals_key(self) -> bytes:
+        """Return the key of all that translations take from originals."""
+        return key(
+            *(
+                part
+                for uri, headings in self._original_headings.items()
+                for part in (uri, repr(headings), self._original_sources.get(uri, b""))
+            )
+        )
+
+    def is_translated(self, page: Page) -> bool:
+        """Whether a page shows a translation, not the original."""
+        return self._edition.is_translated(page.file)
+
+    def marks(self, page: Page) -> Marks | None:
+        """Return what a page says of itself; None if it is no page of the catalogue."""
+        return self._edition.marks(page.file, page.url)
+
+
+def _mark_titles(items: Iterable[AnchorLink] | TableOfContents, attributes: str) -> None:
+    """Mark the titles in a table of contents as text of another language than the page's."""
+    for item in items:
+        item.title = f"<span {attributes}>{item.title}</span>"
+        _mark_titles(item.children, attributes)

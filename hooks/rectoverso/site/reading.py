@@ -1,0 +1,90 @@
+"""From file to Markdown: a page without its record and disclaimer, with links that hold in the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.exceptions import BuildError
+from mkdocs.structure.pages import Page
+
+from rectoverso.core.layouts import NOTEBOOK, page_name
+from rectoverso.core.pages import Parts
+from rectoverso.site import adoption, notebooks
+from rectoverso.site.edition import Edition, Site
+from rectoverso.site.output import digest_of
+from rectoverso.site.sources import clean_original, clean_translation, mend
+from rectoverso.sources.tree import Unreadable, read_bytes
+
+
+class Reader:
+    """Reads the pages of a project. `repository`: where readers find its files, None if they do not."""
+
+    def __init__(self, site: Site, repository: adoption.Repository | None) -> None:
+        self._site = site
+        self._survey = site.survey
+        self._adoption = adoption.Adoption(site, repository) if adoption.applies(site) else None
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the pages were written for another place than the site."""
+        return self._adoption is not None
+
+    def everywhere(self) -> Iterator[str]:
+        """Yield what every page depends on in the project: which files there are, for its links."""
+        yield repr((self._site.codes, sorted(self._site.uris.items()), sorted(self._survey.left_out)))
+        yield "\0".join(self._survey.files)
+        if self._adoption:
+            yield self._adoption.known
+
+    def read(self, page: Page, edition: Edition) -> str | None:
+        """Return the text of a page of the catalogue, ready for MkDocs; None for any other."""
+        uri = edition.uri(page.file)
+        path = page.file.abs_src_path
+        if uri is None or path is None:
+            return None
+        catalogue, translated = self._survey.catalogue, edition.is_translated(page.file)
+        source = self._original_path(page, uri) if translated else Path(path)
+        original = clean_original(source.read_bytes())
+        parts = self._read_translation(page, uri, original, edition) if translated else original
+        if self._adoption is None:
+            return parts.front_matter + notebooks.link(parts.body, edition, uri, translated=translated)
+        code = edition.language.code
+        place = catalogue.translations[code][uri] if translated else catalogue.originals[uri]
+        body = self._adoption.text(parts.body, original.body, edition, uri, place, translated=translated)
+        return parts.front_matter + body
+
+    def depends_on(self, page: Page, edition: Edition) -> list[bytes | str] | None:
+        """Return what the text of this page depends on and others' do not; None for a page that is not read here."""
+        uri, path = edition.uri(page.file), page.file.abs_src_path
+        if uri is None or path is None:
+            return None
+        code = edition.language.code
+        parts: list[bytes | str] = [code, page.file.src_uri, page.url, digest_of(path)]
+        if edition.is_translated(page.file):
+            parts += [
+                digest_of(str(self._original_path(page, uri))),
+                repr(self._date(code, uri)),
+                self._survey.catalogue.translations[code][uri],
+            ]
+        return parts
+
+    def _original_path(self, page: Page, uri: str) -> Path:
+        # A notebook is read as the page that was made of it.
+        if uri.endswith(NOTEBOOK):
+            return Path(page.file.src_dir or "", self._site.default.code, page_name(uri))
+        return self._survey.project.root / self._survey.catalogue.originals[uri]
+
+    def _date(self, code: str, uri: str) -> object:
+        verdict = self._site.verdict(code, uri)
+        return verdict.record.translation_date if verdict and verdict.record else None
+
+    def _read_translation(self, page: Page, uri: str, original: Parts, edition: Edition) -> Parts:
+        verdict = self._site.verdict(edition.language.code, uri)
+        date = verdict.record.translation_date if verdict and verdict.record else None
+        path = Path(page.file.abs_src_path or "")
+        try:
+            return mend(clean_translation(read_bytes(path), original, date), original)
+        except Unreadable as error:
+            # It was readable when the survey was made: somebody is writing it right now.
+            raise BuildError(f"{path}: {error}") from error
