@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,8 +35,8 @@ class Published(msgspec.Struct, frozen=True, array_like=True):
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What all of a language was made from.
 
-    `source`: its key; `reads`: path -> key of files that its pages include; `lines`: logger, level and text of what
-    was logged, to be said again.
+    `source`: its key; `reads`: path, relative to the project's root, -> key of files that its pages include;
+    `lines`: logger, level and text of what was logged, to be said again.
     """
 
     source: bytes
@@ -60,10 +60,10 @@ class _Manifest(msgspec.Struct, array_like=True):
 
 
 class Output:
-    """Where the pages of one run go. `folder`: of the site; `cache`: of the project."""
+    """Where the pages of one run go. `folder`: of the site; `cache`, `root`: of the project."""
 
-    def __init__(self, folder: Path, cache: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, cache: Path, root: Path) -> None:
+        self.folder, self._root = folder, root
         self._cache = cache
         self._manifest_path = cache / "sites" / f"{key(_FORM, str(folder)).hex()}.msgpack"
         self._last = self._load()
@@ -116,7 +116,7 @@ class Output:
         made = self._last.editions.get(code) if self._building else None
         if made is None or made.source != source:
             return None
-        if any(digest_of(path) != known for path, known in made.reads.items()):
+        if not are_unchanged(self._root, made.reads):
             return None
         files = [(name, known) for name, known in self._last.files.items() if name.startswith(home)]
         return made if files and all(self._is_same(name, known) for name, known in files) else None
@@ -257,6 +257,11 @@ def digest_of(path: str) -> bytes:
         return key(Path(path).read_bytes())
     except OSError:
         return b""
+
+
+def are_unchanged(root: Path, reads: Mapping[str, bytes]) -> bool:
+    """Whether files hold what they held when they were read; `reads`: path, relative to `root`, -> key."""
+    return all(digest_of(os.path.join(root, path)) == known for path, known in reads.items())
 
 
 def _files(folder: Path) -> Iterator[str]:

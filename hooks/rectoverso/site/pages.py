@@ -63,8 +63,10 @@ class Pages:
         self._texts: Texts | None = None
         self._sources: dict[str, bytes] = {}
         self._recalled: dict[str, Text] = {}
+        self._included: dict[str, dict[str, bytes]] = {}
         self._refused: set[str] = set()
         self._original_sources: dict[str, bytes] = {}
+        self._original_keys: dict[str, bytes] = {}
         self._edition = Edition(site, site.default.code)
         self._files = Files([])
         self._output: Output | None = None
@@ -90,9 +92,11 @@ class Pages:
         self._edition, self._files = edition, files
         self._sources.clear()
         self._recalled.clear()
+        self._included.clear()
         self._stories.clear()
         if self._whole:
-            self._texts = Texts(self._survey.project.cache, self._blobs, edition.language.code)
+            here = self._survey.project
+            self._texts = Texts(here.cache, self._blobs, edition.language.code, here.root)
 
     def end(self) -> dict[str, bytes]:
         """Close an edition, and return path -> key of the files that its pages include."""
@@ -108,10 +112,12 @@ class Pages:
         source = self._source(page)
         if source is None or self._texts is None:
             return
-        self._sources[page.file.src_uri] = source
-        text = self._texts.get(source) if page.file.src_uri not in self._refused else None
+        name = page.file.src_uri
+        self._sources[name] = source
+        text = self._texts.get(source) if name not in self._refused else None
         if text:
-            self._recalled[page.file.src_uri] = text
+            self._recalled[name] = text
+            self._included[name] = text.reads
             self._texts.recall(page, text, self._files)
         else:
             self._texts.watch(page, source, lambda: self._found(page))
@@ -120,8 +126,12 @@ class Pages:
         included = self._headings.included
         if not included and "-8<-" in (page.markdown or ""):
             # What it wants to include is not there yet; nobody would tell when it is.
+            del self._sources[page.file.src_uri]
             return self._headings.found, None
-        return self._headings.found, {path: digest_of(path) for path in included}
+        root = self._survey.project.root
+        reads = {os.path.relpath(path, root): digest_of(path) for path in included}
+        self._included[page.file.src_uri] = reads
+        return self._headings.found, reads
 
     def _source(self, page: Page) -> bytes | None:
         """Return the key of all that the text of a page depends on; None for a page that is not remembered."""
@@ -154,6 +164,7 @@ class Pages:
             self._original_texts[uri] = None if text else adoption.settle(html, page.url)
             if source := self._sources.get(page.file.src_uri):
                 self._original_sources[uri] = source
+                self._original_keys[uri] = key(source, repr(self._included.get(page.file.src_uri)))
         if "title" not in page.__dict__ and "title" not in page.meta and page._title_from_render is None:
             first = text.first if text else page.toc.items[0].title if page.toc.items else None
             # Without any heading the title is made from the name of the file, which is no HTML.
@@ -328,8 +339,9 @@ class Pages:
             return None
         verdict = self._site.verdict(self._edition.language.code, uri)
         about = (page.url, str(page.title), page.edit_url, page.canonical_url, self._site.states(uri))
-        original = self._original_sources.get(uri, b"") if verdict and verdict.outdated else b""
-        return key("page", text, around, repr(about), repr(verdict), original)
+        original = self._original_keys.get(uri, b"") if verdict and verdict.outdated else b""
+        included = repr(self._included.get(page.file.src_uri))
+        return key("page", text, included, around, repr(about), repr(verdict), original)
 
     def _originals_key(self) -> bytes:
         """Return the key of all that translations take from originals."""
@@ -337,7 +349,7 @@ class Pages:
             *(
                 part
                 for uri, headings in self._original_headings.items()
-                for part in (uri, repr(headings), self._original_sources.get(uri, b""))
+                for part in (uri, repr(headings), self._original_keys.get(uri, b""))
             )
         )
 

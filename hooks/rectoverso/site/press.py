@@ -49,7 +49,7 @@ class Press:
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         here = project(settings, folder, Path(config.docs_dir), Path(config.site_dir))
         self._unknown = unknown_parts(config)
-        whole = None if self._unknown else fingerprint(config)
+        whole = None if self._unknown else key(fingerprint(config), repr(settings))
         self._survey = survey(here, history=True)
         repository = adoption.repository(config, self._survey.project.root)
         self.is_staged = needs_stage(self._survey)
@@ -65,7 +65,7 @@ class Press:
         theme.install(config)
         self._search = Search(config, settings.search)
         self._pages = Pages(config, self._site, self._search, repository, whole)
-        self._output = Output(Path(config.site_dir), here.cache)
+        self._output = Output(Path(config.site_dir), here.cache, here.root)
         self._compiled = theme.CompiledTemplates()
         self._sources: list[File] = []
         self._nav = Navigation([], [])

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from rectoverso.site.headings import Heading, Headings
-from rectoverso.site.output import digest_of
+from rectoverso.site.output import are_unchanged
 from rectoverso.sources.blobs import Blobs
 from rectoverso.sources.cache import Store
 
@@ -82,10 +82,10 @@ def say_again(lines: Iterable[Line]) -> None:
 
 
 class Texts:
-    """The remembered texts of one language. `folder`: of the cache."""
+    """The remembered texts of one language. `folder`: of the cache; `root`: what paths in texts are relative to."""
 
-    def __init__(self, folder: Path, blobs: Blobs, code: str) -> None:
-        self._blobs = blobs
+    def __init__(self, folder: Path, blobs: Blobs, code: str, root: Path) -> None:
+        self._blobs, self._root = blobs, root
         self._store = Store(folder / "texts", code, Text)
 
     def get(self, source: bytes) -> Text | None:
@@ -93,7 +93,7 @@ class Texts:
         text = self._store.get(source)
         if text is None or source not in self._blobs:
             return None
-        return text if all(digest_of(path) == known for path, known in text.reads.items()) else None
+        return text if are_unchanged(self._root, text.reads) else None
 
     @property
     def reads(self) -> dict[str, bytes]:

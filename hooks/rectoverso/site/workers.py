@@ -65,9 +65,12 @@ def processes(jobs: int) -> int:
     """Return how many processes to use: 1 where forking is not safe or not worth it.
 
     A process with threads, such as the preview's, may hold locks that nobody would open in a copy of it.
+    The environment variable `RECTOVERSO_PROCESSES` sets a smaller or larger number than there are cores.
     """
-    safe = sys.platform == "linux" and threading.active_count() == 1
-    cores = len(os.sched_getaffinity(0)) if safe else 1
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    asked = os.environ.get("RECTOVERSO_PROCESSES", "")
+    cores = int(asked) if asked.isdigit() else len(os.sched_getaffinity(0))
     return max(1, min(cores, jobs))
 
 

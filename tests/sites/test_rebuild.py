@@ -1,0 +1,173 @@
+"""A build after a build: what is remembered, and that it gives what a build from nothing gives."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from helpers import inline, record
+from support import sample
+from support.fixtures import Shared
+from support.sites import Build, build, mkdocs_yml, snapshot, write
+
+CHECK = "docs/en/guide/check.md"
+
+
+@pytest.fixture(scope="session")
+def base(shared_build: Shared) -> Build:
+    """The sample repository, built once from nothing."""
+    return shared_build(
+        "sample-rebuild", lambda project: build(write(project, sample.files(mkdocs_yml(more=sample.MORE))))
+    )
+
+
+@pytest.fixture
+def copied(base: Build, tmp_path: Path) -> Path:
+    """A copy of the built repository with its site and cache, times of files included."""
+    assert base.code == 0
+    return shutil.copytree(base.folder.parent, tmp_path / "project", symlinks=True)
+
+
+def replace(path: str, old: str, new: str) -> Callable[[Path], None]:
+    """Return what replaces a piece of text in a file."""
+
+    def change(project: Path) -> None:
+        text = (project / path).read_text(encoding="utf-8")
+        assert old in text, f"{path} has no {old!r}"
+        (project / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    return change
+
+
+def add_a_page(project: Path) -> None:
+    text = "# New\n\nText.\n"
+    write(
+        project,
+        {"docs/en/new.md": text, "docs/sv/new.md": inline(record(text, "docs/en/new.md"), "# Ny\n\nText.\n")},
+    )
+    replace("mkdocs.yml", "      - only.md\n", "      - only.md\n      - new.md\n")(project)
+
+
+def add_a_template(project: Path) -> None:
+    write(project, {"own/main.html": '{% extends "base.html" %}{% block footer %}<p>Own</p>{% endblock %}'})
+    replace("mkdocs.yml", "font: false", "font: false, custom_dir: own")(project)
+
+
+def append(path: str, text: str) -> Callable[[Path], None]:
+    """Return what adds text to a file."""
+
+    def change(project: Path) -> None:
+        with open(project / path, "a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "nothing": lambda _: None,
+    "the text of a translation": append("docs/sv/mac.md", "\nMer.\n"),
+    "the text of an original": append(CHECK, "\nMore.\n"),
+    "the title of an original": replace(CHECK, "# ", "# Un"),
+    "a page is new": add_a_page,
+    "a translation goes": lambda project: (project / "docs/sv/mac.md").unlink(),
+    "the name of the site": replace("mkdocs.yml", "site_name: Leaf", "site_name: Branch"),
+    "a template": add_a_template,
+    "a policy": replace("mkdocs.yml", "search: pagefind", "search: pagefind, disclosure: none"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_build_after_a_change_gives_what_a_build_from_nothing_gives(
+    copied: Path, tmp_path: Path, change: str
+) -> None:
+    CHANGES[change](copied)
+    again = build(copied)
+    clean = shutil.copytree(copied, tmp_path / "clean", symlinks=True, ignore=lambda *_: {".cache", "site"})
+    wanted = build(clean)
+    assert again.warnings == wanted.warnings
+    first, second = snapshot(wanted.site.folder), snapshot(again.site.folder)
+    assert sorted(second) == sorted(first)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_an_included_file_that_changed_is_noticed(copied: Path) -> None:
+    """It is no page, and no page that includes it was saved."""
+    included = copied / "includes/en/note.md"
+    before = snapshot(copied / "site")
+    included.write_text(
+        included.read_text(encoding="utf-8").rstrip("\n") + " and MOREOVER\n", encoding="utf-8"
+    )
+    after = snapshot(build(copied).site.folder)
+    changed = [name for name, text in after.items() if text != before.get(name)]
+    assert [name for name in changed if name.endswith(".html") and b"MOREOVER" in after[name]]
+
+
+def test_what_did_not_change_is_neither_rendered_nor_written(copied: Path) -> None:
+    times = {path: path.stat().st_mtime_ns for path in (copied / "site").rglob("*") if path.is_file()}
+    build(copied)  # The copy's files are new to the cache: their times are not those of the original.
+    again = {path: path.stat().st_mtime_ns for path in (copied / "site").rglob("*") if path.is_file()}
+    assert again == times
+
+
+def test_a_site_that_was_lost_comes_from_the_cache(copied: Path) -> None:
+    before = snapshot(copied / "site")
+    shutil.rmtree(copied / "site")
+    assert snapshot(build(copied).site.folder) == before
+
+
+def test_a_page_that_was_changed_in_the_site_is_mended(copied: Path) -> None:
+    page = copied / "site/sv/mac/index.html"
+    before = page.read_bytes()
+    page.write_bytes(b"something else")
+    (copied / "site/left-over.html").write_bytes(b"an old page")
+    site = build(copied).site
+    assert page.read_bytes() == before
+    assert not (site.folder / "left-over.html").exists()
+
+
+@pytest.mark.parametrize("damage", ["cut", "emptied", "overwritten"])
+def test_a_damaged_cache_is_a_miss(copied: Path, damage: str) -> None:
+    before = snapshot(copied / "site")
+    for path in sorted((copied / ".cache").rglob("*")):
+        if path.is_file() and not path.is_symlink() and "stage" not in path.parts:
+            data = path.read_bytes()
+            path.write_bytes(
+                {"cut": data[: len(data) // 2], "emptied": b"", "overwritten": b"\x93" * 99}[damage]
+            )
+    shutil.rmtree(copied / "site")
+    assert snapshot(build(copied).site.folder) == before
+
+
+def test_one_process_and_many_make_the_same_bytes(
+    base: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = shutil.copytree(
+        base.folder.parent, tmp_path / "one", symlinks=True, ignore=lambda *_: {".cache", "site"}
+    )
+    monkeypatch.setenv("RECTOVERSO_PROCESSES", "1")
+    made = build(project)
+    assert made.warnings == base.warnings
+    assert snapshot(made.site.folder) == snapshot(base.folder)
+
+
+def test_a_failed_build_leaves_the_site_as_it_was(copied: Path) -> None:
+    before = snapshot(copied / "site")
+    write(copied, {"boom.py": "def on_page_markdown(markdown, **_):\n    raise ValueError('no such luck')\n"})
+    replace("mkdocs.yml", "site_name: Leaf", "hooks: [boom.py]\nsite_name: Branch")(copied)
+    failed = build(copied)
+    assert failed.code == 1
+    assert any("no such luck" in line for line in failed.log)
+    assert snapshot(copied / "site") == before
+    assert not list((copied / ".cache/plugin/rectoverso").glob("site-*"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_cache_that_cannot_be_written_costs_speed_only(copied: Path) -> None:
+    before = snapshot(copied / "site")
+    shutil.rmtree(copied / ".cache")
+    (copied / ".cache").mkdir(mode=0o500)
+    assert snapshot(build(copied).site.folder) == before
