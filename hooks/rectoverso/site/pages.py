@@ -65,6 +65,7 @@ class Pages:
         self._recalled: dict[str, Text] = {}
         self._included: dict[str, dict[str, bytes]] = {}
         self._refused: set[str] = set()
+        self._is_known = True
         self._original_sources: dict[str, bytes] = {}
         self._original_keys: dict[str, bytes] = {}
         self._edition = Edition(site, site.default.code)
@@ -93,17 +94,18 @@ class Pages:
         self._sources.clear()
         self._recalled.clear()
         self._included.clear()
+        self._is_known = True
         self._stories.clear()
         if self._whole:
             here = self._survey.project
             self._texts = Texts(here.cache, self._blobs, edition.language.code, here.root)
 
-    def end(self) -> dict[str, bytes]:
-        """Close an edition, and return path -> key of the files that its pages include."""
+    def end(self) -> dict[str, bytes] | None:
+        """Close an edition, and return path -> key of the files that its pages include, None if that is not known."""
         if self._texts is None:
-            return {}
+            return None
         self._texts.save()
-        return self._texts.reads
+        return self._texts.reads if self._is_known else None
 
     # Reading
 
@@ -127,6 +129,7 @@ class Pages:
         if not included and "-8<-" in (page.markdown or ""):
             # What it wants to include is not there yet; nobody would tell when it is.
             del self._sources[page.file.src_uri]
+            self._is_known = False
             return self._headings.found, None
         root = self._survey.project.root
         reads = {os.path.relpath(path, root): digest_of(path) for path in included}

@@ -264,7 +264,7 @@ class Press:
             publication.write_sitemap(edition, folder)
             self._search.write(edition, folder)
         reads = self._pages.end()
-        if source:
+        if source and reads is not None:
             self._output.part.editions[code] = Made(source, reads, tuple(heard.found))
 
     def _publish(self, config: MkDocsConfig) -> None:
