@@ -12,7 +12,7 @@ import pytest
 from helpers import inline, record
 from support import sample
 from support.fixtures import Shared
-from support.sites import Build, build, mkdocs_yml, snapshot, write
+from support.sites import Build, build, mkdocs_yml, run, snapshot, write
 
 CHECK = "docs/en/guide/check.md"
 
@@ -154,6 +154,31 @@ def test_one_process_and_many_make_the_same_bytes(
     assert snapshot(made.site.folder) == snapshot(base.folder)
 
 
+def test_parts_that_are_built_elsewhere_make_the_whole(
+    base: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many machines do that share the work: one of them the default language alone."""
+    whole = tmp_path / "whole"
+    for number, codes in enumerate((["en"], ["sv", "ar"], ["ja"], ["no", "pcm", "zh-CN"])):
+        project = shutil.copytree(
+            base.folder.parent, tmp_path / str(number), symlinks=True, ignore=lambda *_: {".cache", "site"}
+        )
+        made = run(
+            project, "build", *(f"--language={code}" for code in codes), "--site-dir", str(project / "site")
+        )
+        assert made.returncode == 0, made.stderr
+        built = {path.name for path in (project / "site").iterdir()}
+        assert {*codes, "sv", "ja"} & built == {*codes} - {"en"}
+        shutil.copytree(project / "site", whole, dirs_exist_ok=True)
+    assert snapshot(whole) == snapshot(base.folder)
+    monkeypatch.setenv("RECTOVERSO_LANGUAGES", "sv, xx")
+    refused = build(tmp_path / "0")
+    assert refused.code == 1
+    assert "'xx' is no language of this site, which has en, ar, ja, no, pcm, sv, zh-CN" in "".join(
+        refused.log
+    )
+
+
 def test_a_failed_build_leaves_the_site_as_it_was(copied: Path) -> None:
     before = snapshot(copied / "site")
     write(copied, {"boom.py": "def on_page_markdown(markdown, **_):\n    raise ValueError('no such luck')\n"})
@@ -171,3 +196,19 @@ def test_a_cache_that_cannot_be_written_costs_speed_only(copied: Path) -> None:
     shutil.rmtree(copied / ".cache")
     (copied / ".cache").mkdir(mode=0o500)
     assert snapshot(build(copied).site.folder) == before
+
+
+def test_the_cache_tells_its_size_and_grows_smaller(copied: Path) -> None:
+    folder = copied / ".cache/plugin/rectoverso"
+    told = run(copied, "cache").stdout
+    assert str(folder) in told
+    assert "texts and pages" in told
+    (folder / "texts/sv-0.0.1.msgpack").write_bytes(b"another version's")
+    before = snapshot(copied / "site")
+    assert run(copied, "cache", "--prune", "1").stdout.startswith("1 files with 17 bytes were removed.")
+    pruned = run(copied, "cache", "--prune", "0").stdout
+    assert "\n  0 texts and pages: 0 bytes" in pruned
+    shutil.rmtree(copied / "site")
+    assert snapshot(build(copied).site.folder) == before
+    assert run(copied, "cache", "--clear").stdout == f"{folder}: empty\n"
+    assert not folder.exists()

@@ -18,6 +18,7 @@ _COMMANDS = {
     "init": "rectoverso.cli.init:init",
     "build": "rectoverso.cli.mkdocs:build",
     "serve": "rectoverso.cli.mkdocs:serve",
+    "cache": "rectoverso.cli.cache:cache",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,26 +11,35 @@ import click
 
 from rectoverso.cli import common
 
+_language_option = click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help="Build this language only, beside the default language; may be repeated.",
+)
 _PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": True}
 
 
 @click.command(context_settings=_PASS_ON)
 @common.config_option
+@_language_option
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def build(config: Path | None, arguments: tuple[str, ...]) -> None:
+def build(config: Path | None, languages: tuple[str, ...], arguments: tuple[str, ...]) -> None:
     """Build the site with MkDocs; further options are passed on to `mkdocs build`."""
-    sys.exit(_run("build", config, arguments))
+    sys.exit(_run("build", config, languages, arguments))
 
 
 @click.command(context_settings=_PASS_ON)
 @common.config_option
+@_language_option
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def serve(config: Path | None, arguments: tuple[str, ...]) -> None:
+def serve(config: Path | None, languages: tuple[str, ...], arguments: tuple[str, ...]) -> None:
     """Show the site while it is written; further options are passed on to `mkdocs serve`."""
-    sys.exit(_run("serve", config, arguments))
+    sys.exit(_run("serve", config, languages, arguments))
 
 
-def _run(command: str, config: Path | None, arguments: tuple[str, ...]) -> int:
+def _run(command: str, config: Path | None, languages: tuple[str, ...], arguments: tuple[str, ...]) -> int:
     named = any(argument.split("=")[0] == "--config-file" for argument in arguments)
     found = config or (None if named else common.nearest_configuration())
     if not found and not named:
@@ -39,7 +49,9 @@ def _run(command: str, config: Path | None, arguments: tuple[str, ...]) -> int:
     place = ["-f", str(found)] if found else []
     try:
         done = subprocess.run(  # noqa: S603 - the user's own arguments
-            [sys.executable, "-m", "mkdocs", command, *place, *arguments], check=False
+            [sys.executable, "-m", "mkdocs", command, *place, *arguments],
+            env=os.environ | ({"RECTOVERSO_LANGUAGES": ",".join(languages)} if languages else {}),
+            check=False,
         )
     except KeyboardInterrupt:
         return 130

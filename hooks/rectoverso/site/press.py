@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError
+from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -36,6 +38,9 @@ from rectoverso.sources.survey import Survey, survey
 
 log = get_plugin_logger("rectoverso")
 
+LANGUAGES = "RECTOVERSO_LANGUAGES"
+"""The environment variable that names the languages to build, with commas between them; all if it is empty."""
+
 
 class Press:
     """One run of MkDocs over all languages.
@@ -59,7 +64,7 @@ class Press:
         addresses = Addresses(settings.default_language, config.use_directory_urls, config.site_url)
         self._site = Site(self._survey, addresses)
         self._bridge.add(self._site.codes)
-        self._editions = [Edition(self._site, code) for code in self._site.codes]
+        self._editions = [Edition(self._site, code) for code in _chosen(self._site.codes)]
         self._edition = self._editions[0]
         self._bridge.select(self._edition.language.code)
         theme.install(config)
@@ -238,7 +243,7 @@ class Press:
                     log.error(f"{outcome.code}: {outcome.error}")
                 elif outcome.value:
                     self._output.merge(outcome.value)
-            publication.write_site(self._site, self._editions, folder)
+            publication.write_site(self._site, folder)
         finally:
             self.is_under_way = False
             self._edition = self._editions[0]
@@ -282,6 +287,20 @@ class Press:
     def project(self) -> Project:
         """The project that the site is built from."""
         return self._survey.project
+
+
+def _chosen(codes: Sequence[str]) -> list[str]:
+    """Return the languages to build: all, or the default one and those that the environment names.
+
+    Errors: PluginError for one that the site does not have.
+    """
+    named = re.split(r"[,\s]+", os.environ.get(LANGUAGES, "").strip(", "))
+    for code in filter(None, named):
+        if code not in codes:
+            raise PluginError(
+                f"{LANGUAGES}: {code!r} is no language of this site, which has {', '.join(codes)}."
+            )
+    return [code for code in codes if not any(named) or code == codes[0] or code in named]
 
 
 def report(found: Survey) -> None:

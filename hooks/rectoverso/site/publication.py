@@ -16,9 +16,13 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 def sitemap_address(edition: Edition) -> str:
     """Return the address of an edition's sitemap; the root's own name belongs to the index."""
-    if edition.is_default and len(edition.site.codes) > 1:
-        return f"sitemap-{edition.language.code}.xml"
-    return f"{edition.home}sitemap.xml"
+    return _sitemap(edition.site, edition.language.code)
+
+
+def _sitemap(site: Site, code: str) -> str:
+    if code == site.default.code and len(site.codes) > 1:
+        return f"sitemap-{code}.xml"
+    return f"{site.addresses.home(code)}sitemap.xml"
 
 
 def write_sitemap(edition: Edition, folder: Path) -> None:
@@ -52,13 +56,13 @@ def hreflang(site: Site, uri: str) -> list[tuple[str, str]]:
     return [*pairs, ("x-default", pairs[0][1])] if len(pairs) > 1 and pairs[0][1] else []
 
 
-def write_site(site: Site, editions: list[Edition], folder: Path) -> None:
+def write_site(site: Site, folder: Path) -> None:
     """Write what belongs to the whole site: the verdicts, and the index of sitemaps."""
     write_atomically(folder / STATUS, dumps(site.survey).encode())
-    if site.addresses.site_url and len(editions) > 1:
+    if site.addresses.site_url and len(site.codes) > 1:
         rows = [
-            f"<sitemap><loc>{escape(site.addresses.site_url + sitemap_address(edition))}</loc></sitemap>"
-            for edition in editions
+            f"<sitemap><loc>{escape(site.addresses.site_url + _sitemap(site, code))}</loc></sitemap>"
+            for code in site.codes
         ]
         text = f"{_HEADER}<sitemapindex {_NAMESPACE}>\n" + "\n".join(rows) + "\n</sitemapindex>\n"
         write_atomically(folder / "sitemap.xml", text.encode())
