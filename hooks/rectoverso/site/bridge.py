@@ -7,6 +7,7 @@ more than that language.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -24,6 +25,11 @@ MISSING = (
     "rectoverso needs the plugin 'i18n' (mkdocs-static-i18n) and its default language. Add to 'plugins': "
     "'- i18n: {languages: [{locale: en, name: English, default: true}]}'."
 )
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    """Leave out a line for each language that names a folder which is there during the build only."""
+    return not str(record.msg).startswith("Building '")
 
 
 class Bridge:
@@ -46,6 +52,8 @@ class Bridge:
         options.reconfigure_material = "material/blog" in config.plugins
         # It would take `js` and `go` for languages that are not configured, and leave out what is in them.
         folder.RE_LOCALE = _NOTHING
+        # Adding what is there already changes nothing.
+        logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").addFilter(_is_worth_saying)
         # With this mark static-i18n leaves its own loop over the languages alone.
         plugin.building = True
 

@@ -77,7 +77,9 @@ _WITHOUT_EFFECT = frozenset(
 
 def unknown_parts(config: MkDocsConfig) -> list[str]:
     """Return, as a user would name them, the parts of a configuration that are not known to be safe."""
-    found = [f"the plugin '{name}'" for name in config.plugins if name not in _SAFE_PLUGINS]
+    # MkDocs lists hooks among the plugins as well.
+    plugins = (name for name in config.plugins if name not in config.hooks)
+    found = [f"the plugin '{name}'" for name in plugins if name not in _SAFE_PLUGINS]
     found += [f"the hook '{name}'" for name in config.hooks if Path(name).name != _HOOK]
     for name in config.markdown_extensions:
         if isinstance(name, str):
@@ -97,7 +99,8 @@ def fingerprint(config: MkDocsConfig) -> bytes:
     ]
     parts += [f"{name}: {_describe(config[name])}" for name in sorted(config) if name not in _WITHOUT_EFFECT]
     parts += map(str, config.markdown_extensions)
-    parts += [f"{name}: {_describe(plugin.config)}" for name, plugin in config.plugins.items()]
+    plugins = ((name, plugin) for name, plugin in config.plugins.items() if name not in config.hooks)
+    parts += [f"{name}: {_describe(plugin.config)}" for name, plugin in plugins]
     theme = config.theme
     parts.append(f"{theme.name}: {_describe({name: theme[name] for name in theme})}")
     parts.append(_describe(sorted(theme.static_templates)))

@@ -6,6 +6,7 @@ killed leaves the site as it was.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -22,6 +23,7 @@ from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
 
 _FORM = "1"
+_MKDOCS = logging.getLogger("mkdocs.commands.build")
 
 
 class Published(msgspec.Struct, frozen=True, array_like=True):
@@ -92,6 +94,13 @@ class Output:
         if self._building:
             self._config = config
             config.site_dir = str(self._building)
+            _MKDOCS.addFilter(self._tell)
+
+    def _tell(self, record: logging.LogRecord) -> bool:
+        """Let MkDocs name the folder that the user has chosen."""
+        if self._building and isinstance(record.msg, str):
+            record.msg = record.msg.replace(str(self._building), str(self.folder))
+        return True
 
     @property
     def building(self) -> Path:
@@ -100,6 +109,7 @@ class Output:
 
     def abandon(self) -> None:
         """Forget a build that failed."""
+        _MKDOCS.removeFilter(self._tell)
         if self._config:
             self._config.site_dir = str(self.folder)
         if self._building:
@@ -186,6 +196,7 @@ class Output:
         Errors: OSError if the site cannot be written.
         """
         config.site_dir = str(self.folder)
+        _MKDOCS.removeFilter(self._tell)
         if not self._building:
             return len(list(_files(self.folder)))
         with _locked(self._cache):
