@@ -29,7 +29,7 @@ MISSING = (
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:
     """Leave out a line for each language that names a folder which is there during the build only."""
-    return not str(record.msg).startswith("Building '")
+    return "Building '" not in str(record.msg)
 
 
 class Bridge:

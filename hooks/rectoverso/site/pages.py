@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import escape
 from mkdocs.commands import build as mkdocs_build
@@ -15,19 +15,19 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 
-from rectoverso.core.layouts import NOTEBOOK
 from rectoverso.messages import words
-from rectoverso.site import adoption, changes, finishing, notebooks, publication
-from rectoverso.site.addresses import html_attributes, relative
+from rectoverso.site import adoption, changes, finishing
+from rectoverso.site.addresses import html_attributes
 from rectoverso.site.boxes import BoxTitles
 from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.headings import HeadingIds, Headings
-from rectoverso.site.marks import Marks, Renderer, json_ld
+from rectoverso.site.marking import Marker
+from rectoverso.site.marks import Marks, Renderer
 from rectoverso.site.output import Output, digest_of
 from rectoverso.site.reading import Reader
 from rectoverso.site.remembered import Text, Texts, forget, headings_of
-from rectoverso.site.search import Search, rebase
+from rectoverso.site.search import Search
 from rectoverso.site.sources import harmless
 from rectoverso.sources.blobs import Blobs
 from rectoverso.sources.cache import key
@@ -48,9 +48,10 @@ class Pages:
         repository: adoption.Repository | None,
         whole: bytes | None,
     ) -> None:
-        self._site, self._search, self._repository = site, search, repository
+        self._site, self._search = site, search
         self._survey = site.survey
         self.renderer = Renderer(config)
+        self._marker = Marker(site, search, self.renderer, repository)
         self._headings, self._boxes = HeadingIds(), BoxTitles()
         self.extensions: list[Any] = [self._headings, self._boxes]
         self._reader = Reader(site, repository)
@@ -234,46 +235,16 @@ class Pages:
 
     def finish(self, html: str, page: Page) -> str:
         """Put notice, disclaimer and head marks into a rendered page."""
-        language, home = self._edition.language, self._edition.home
-        html = finishing.escape_title(rebase(finishing.set_language(html, language), home), page.title or "")
-        html = self._search.mark(self._search.connect(finishing.name_search(html)), page.meta)
-        html = self._mark(html, page)
-        self._remember(html, page)
+        html = self._marker.finish(html, page, self._edition, self._stories.get(page.file.src_uri))
+        if uri := self._edition.uri(page.file):
+            self._edition.built.add(uri)
+        source = self._built.get(page.file.src_uri)
+        self._search.end_page(page.file.src_uri, source, self._blobs)
+        if source and self._output:
+            # As MkDocs will write it.
+            self._blobs.put(source, html.encode("utf-8", errors="xmlcharrefreplace"))
+            self._output.wrote(page.file.dest_uri, source)
         return html
-
-    def _mark(self, html: str, page: Page) -> str:
-        marks = self.marks(page)
-        if marks is None:
-            return finishing.fill_places(html, "", "")
-        self._edition.built.add(self._edition.uri(page.file) or "")
-        story = self._stories.get(page.file.src_uri)
-        top = self.renderer.notice(marks, story) + self.renderer.notebook(marks, self._notebook(page))
-        html = finishing.fill_places(html, top, self.renderer.disclaimer(marks))
-        if marks.machine and not marks.fallback:
-            html = finishing.mark_article(html, 'its-tool="machine translation"')
-        return finishing.add_to_head(html, self._head(page, marks))
-
-    def _head(self, page: Page, marks: Marks) -> str:
-        site, uri = self._site, self._edition.uri(page.file) or ""
-        settings = self._survey.project.settings
-        original = site.addresses.absolute(site.addresses.page(site.default.code, uri))
-        links = publication.hreflang(site, uri) if settings.hreflang == "page" and not marks.fallback else []
-        described = json_ld(marks, str(page.title or ""), page.canonical_url, original)
-        return self.renderer.render(
-            "head", marks=marks, json_ld=described, alternates=[(url, code) for code, url in links]
-        )
-
-    def _notebook(self, page: Page) -> str | None:
-        """Return the address of the notebook that a page was made of, as seen from it; None if it was of none."""
-        uri = self._edition.uri(page.file)
-        if uri is None or not uri.endswith(NOTEBOOK):
-            return None
-        code = self._edition.language.code if self.is_translated(page) else self._site.default.code
-        found = self._survey.catalogue
-        path = (found.translations[code] if self.is_translated(page) else found.originals)[uri]
-        if self._repository and not notebooks.is_copied(self._survey, path, shown=True):
-            return self._repository.address(path, is_folder=False)
-        return relative(self._site.addresses.home(code) + quote(uri), page.url)
 
     # Finished pages
 
@@ -309,20 +280,12 @@ class Pages:
         output.wrote(file.dest_uri, source)
         return True
 
-    def _remember(self, html: str, page: Page) -> None:
-        source = self._built.get(page.file.src_uri)
-        self._search.end_page(page.file.src_uri, source, self._blobs)
-        if source and self._output:
-            # As MkDocs will write it.
-            self._blobs.put(source, html.encode("utf-8", errors="xmlcharrefreplace"))
-            self._output.wrote(page.file.dest_uri, source)
-
     def edition_source(self, edition: Edition, sources: Iterable[File], more: str) -> bytes | None:
         """Return the key of all that an edition depends on, None where nothing is remembered."""
         if self._whole is None:
             return None
         code, site = edition.language.code, self._site
-        parts: list[bytes | str] = [self._whole, code, more, self._originals_key()]
+        parts: list[bytes | str] = [self._whole, code, more, self._originals]
         for file in sources:
             if file.src_uri.startswith(edition.home) and file.abs_src_path:
                 about = os.stat(file.abs_src_path)
@@ -346,15 +309,14 @@ class Pages:
         included = repr(self._included.get(page.file.src_uri))
         return key("page", text, included, around, repr(about), repr(verdict), original)
 
-    def _originals_key(self) -> bytes:
-        """Return the key of all that translations take from originals."""
-        return key(
-            *(
-                part
-                for uri, headings in self._original_headings.items()
-                for part in (uri, repr(headings), self._original_keys.get(uri, b""))
-            )
+    @cached_property
+    def _originals(self) -> bytes:
+        """The key of all that translations take from originals, once these are read."""
+        parts = (
+            (uri, repr(found), self._original_keys.get(uri, b""))
+            for uri, found in self._original_headings.items()
         )
+        return key(*(part for item in parts for part in item))
 
     def is_translated(self, page: Page) -> bool:
         """Whether a page shows a translation, not the original."""
