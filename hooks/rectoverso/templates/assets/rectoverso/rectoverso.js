@@ -105,6 +105,11 @@ document.addEventListener("DOMContentLoaded", () => {
   })
 })
 
+/* The theme's search listens to keys only, which nobody presses who pastes with the mouse, dictates or writes by hand. */
+document.addEventListener("input", ({ target }) => {
+  if (target.matches?.("[data-md-component=search-query]")) target.dispatchEvent(new Event("keyup"))
+})
+
 /* Marks on a page what was searched for; the theme does so only with an index of its own. */
 const markSearched = () => {
   const words = new URLSearchParams(location.search).get("h")?.match(/[\p{L}\p{M}\p{N}]+/gu)
