@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,12 +19,9 @@ from support import sample
 from support.browsing import View
 from support.fixtures import Shared
 from support.pages import Site
-from support.searching import addresses, ask, segments
+from support.searching import addresses, ask, open_dialog, segments, type_in
 from support.serving import served
 from support.sites import Build, build, mkdocs_yml, write
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -35,20 +31,6 @@ KINDS = list(TITLES)
 WITHOUT_SPACES = ["ja", "km", "my", "th", "zh-CN", "zh-HK", "zh-MO", "zh-TW"]
 LARGEST_FIRST_SEARCH = 300_000
 """Bytes, as they lie on the disk: what a reader loads for a first search."""
-
-
-def open_dialog(page: Page) -> None:
-    page.keyboard.press("f")
-    page.locator("[data-md-toggle=search]").wait_for(state="attached")
-    page.locator(".md-search__input:focus").wait_for()
-
-
-def type_in(page: Page, text: str) -> Locator:
-    """Type into the dialog and return its results, once there are some."""
-    page.keyboard.type(text, delay=20)
-    results = page.locator(".md-search-result__item")
-    results.first.wait_for()
-    return results
 
 
 def of_the_search(view: View) -> list[str]:
@@ -115,8 +97,8 @@ def test_a_result_leads_to_its_section_and_marks_the_words(view: View, browsed: 
     assert urlsplit(link.get_attribute("href") or "").fragment == "with-a-ruler"
     link.click()
     page.wait_for_url("**/ja/guide/check/**")
-    page.locator("article mark").first.wait_for()
-    assert page.locator("article mark").all_inner_texts() == ["葉脈"]
+    page.locator(".md-content mark").first.wait_for()
+    assert page.locator(".md-content mark").all_inner_texts() == ["葉脈"]
     assert view.trouble == []
 
 
