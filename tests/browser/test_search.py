@@ -141,6 +141,25 @@ def test_other_languages_and_what_we_add_are_not_found(view: View, browsed: Brow
     assert view.trouble == []
 
 
+def test_a_word_is_found_in_its_other_forms_and_not_by_its_first_letters(
+    view: View, browsed: Browsed
+) -> None:
+    site, root = browsed
+    page = view.open(root)
+    # The last ones begin as words of the pages do: i, of, 葉 at the end of a run of letters.
+    for code, forms, others in (
+        ("sv", ["linjal", "linjalerna", "LINJAL", "linj"], ["linoleum", "inaktuell"]),
+        ("en", ["ruler", "rulers", "rule"], ["offal"]),
+        ("ja", ["葉脈", "葉"], ["葉巻", "葉緑素"]),
+    ):
+        home = home_of(code)
+        address = site.address(code, "guide/check.md").removeprefix(home)
+        for form, results in zip(forms, ask(page, root, home, forms), strict=True):
+            assert address in addresses(results, root + home), form
+        assert ask(page, root, home, others) == [[] for _ in others]
+    assert view.trouble == []
+
+
 @pytest.fixture(scope="module")
 def all_languages(shared_build: Shared) -> Iterator[Browsed]:
     """A site in 55 languages, whose pages are made of our own messages."""
