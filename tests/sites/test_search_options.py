@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,8 @@ def test_where_the_program_cannot_be_used_the_theme_searches(
 ) -> None:
     if lacking:
         stub = write(project.parent / "stub", {"pagefind_bin/__init__.py": "raise ImportError\n"})
-        monkeypatch.setitem(ENVIRONMENT, "PYTHONPATH", str(stub))
+        others = os.environ.get("PYTHONPATH", "")
+        monkeypatch.setitem(ENVIRONMENT, "PYTHONPATH", os.pathsep.join(filter(None, [str(stub), others])))
     made = make(project, mkdocs_yml(plugins=plugins))
     assert made.warnings == []
     said = [entry for entry in made.log if "Search:" in entry]

@@ -148,9 +148,7 @@ def browsed_build(shared_build: Shared) -> Build:
 
     def make(project: Path) -> Build:
         theme = f", {_PALETTE}, {_FEATURES}"
-        return build(
-            write(project, sample.files(mkdocs_yml(more=sample.MORE, theme=theme, options="{search: theme}")))
-        )
+        return build(write(project, sample.files(mkdocs_yml(more=sample.MORE, theme=theme))))
 
     return shared_build("sample-browsed", make)
 

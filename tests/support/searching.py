@@ -1,4 +1,4 @@
-"""Asks the search of a built site without its dialog: many questions to the worker that the dialog asks."""
+"""Asks the search of a built site: in its dialog, or many questions to the worker that the dialog asks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 _ASK = """async ([script, home, questions]) => {
   const source = `importScripts(${JSON.stringify(script)}); start(${JSON.stringify(home)}, 0)`
@@ -26,6 +26,25 @@ _ASK = """async ([script, home, questions]) => {
 _SEGMENTS = """([language, texts]) => texts.map((text) =>
   [...new Intl.Segmenter(language, { granularity: "word" }).segment(text)]
     .filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment))"""
+
+
+def open_dialog(page: Page) -> None:
+    """Open the search dialog of a page by its key."""
+    page.keyboard.press("f")
+    page.locator(".md-search__input:focus").wait_for()
+
+
+def results_of(page: Page) -> Locator:
+    """Return the results that the dialog shows, once there are some."""
+    results = page.locator(".md-search-result__item")
+    results.first.wait_for()
+    return results
+
+
+def type_in(page: Page, text: str) -> Locator:
+    """Type into the dialog and return its results, once there are some."""
+    page.keyboard.type(text, delay=20)
+    return results_of(page)
 
 
 def ask(page: Page, root: str, home: str, questions: Sequence[str]) -> list[list[list[dict[str, Any]]]]:

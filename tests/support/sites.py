@@ -54,11 +54,9 @@ def mkdocs_yml(
     level lines.
     """
     given = options or "{}"
-    if "search:" not in given and given.startswith("{") and given.endswith("}"):
-        given = f"{given[:-1].rstrip()}{', ' if given != '{}' else ''}search: pagefind}}"
     as_plugin = f"  - rectoverso: {given}\n" if mode in ("plugin", "both") else ""
     as_hook = f"hooks: ['{HOOK.as_posix()}']\n" if mode in ("hook", "both") else ""
-    extra = f"extra: {{rectoverso: {given}}}\n" if mode == "hook" else ""
+    extra = f"extra: {{rectoverso: {given}}}\n" if mode == "hook" and options else ""
     return (
         f"site_name: Leaf\nsite_url: {SITE_URL}\n"
         f"theme: {{name: material, font: false{theme}}}\n"

@@ -101,6 +101,45 @@ def test_unchanged_pages_keep_their_index(project: Project, monkeypatch: pytest.
     assert {name for name in after if after[name] != before[name]} == {"pages.json"}
 
 
+def test_the_seal_tells_whether_anything_would_be_written(project: Project) -> None:
+    def seals() -> tuple[bytes, bytes]:
+        texts = searchindex.collect(project.edition, project.site)
+        backwards = dict(reversed(texts.items()))
+        assert list(backwards) != list(texts)
+        seal = searchindex.seal(installed(), project.edition, texts)
+        assert searchindex.seal(installed(), project.edition, backwards) == seal
+        return searchindex.fingerprint(installed(), project.edition.language, texts), seal
+
+    print_before, before = seals()
+    files = project.write()
+    # Neither pages of others nor what is not marked is searched.
+    project.page("sv/index.html", "<h1>Ännu en annan</h1>")
+    project.page("plain.html", "<h1>Fortfarande inte</h1>")
+    assert seals() == (print_before, before)
+    assert project.write() == files
+    project.page("guide/index.html", TEXTS["guide/index.html"], "stale")
+    print_after, after = seals()
+    assert (print_after, after != before) == (print_before, True)
+    project.page("guide/index.html", TEXTS["guide/index.html"])
+    assert seals() == (print_before, before)
+    project.page("index.html", TEXTS["index.html"].replace("brunt", "grönt"))
+    assert not {*seals()} & {print_before, before}
+    project.page("index.html", TEXTS["index.html"])
+    project.edition.site.addresses.directory_urls = False
+    assert seals()[0] == print_before
+    assert seals()[1] != before
+
+
+def test_texts_that_are_at_hand_need_no_pages(project: Project) -> None:
+    files = project.write()
+    texts = searchindex.collect(project.edition, project.site)
+    for name in TEXTS:
+        (project.site / name).unlink()
+    searchindex.write(installed(), project.edition, project.site, texts)
+    folder = project.site / "pagefind"
+    assert {name: (folder / name).read_bytes() for name in files} == files
+
+
 def test_a_changed_page_gives_a_new_index(project: Project) -> None:
     before = project.write()
     project.page("index.html", TEXTS["index.html"].replace("brunt", "grönt"))

@@ -69,7 +69,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     fail_on: tuple[str, ...] = ("error",)
     disclosure: Disclosure = "machine"
     replace_sections: tuple[Literal["text", "code", "warning"], ...] = ()
-    search: Literal["pagefind", "theme"] = "theme"
+    search: Literal["pagefind", "theme"] = "pagefind"
     search_fallbacks: bool = False
     hreflang: Literal["sitemap", "page", "none"] = "sitemap"
     cache_dir: Annotated[str, msgspec.Meta(min_length=1)] = ".cache/plugin/rectoverso"

@@ -30,43 +30,10 @@ from rectoverso.sources.tree import write_atomically
 FOLDER = "pagefind"
 PAGES = "pages.json"
 
-STEMMERS = frozenset(
-    [
-        "ar",
-        "ca",
-        "da",
-        "de",
-        "el",
-        "en",
-        "eo",
-        "es",
-        "et",
-        "eu",
-        "fi",
-        "fr",
-        "ga",
-        "hi",
-        "hu",
-        "hy",
-        "id",
-        "it",
-        "lt",
-        "nb",
-        "ne",
-        "nl",
-        "nn",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sr",
-        "sv",
-        "ta",
-        "tr",
-        "yi",
-    ]
+_STEMMERS = (
+    "ar ca da de el en eo es et eu fi fr ga hi hu hy id it lt nb ne nl nn no pl pt ro ru sr sv ta tr yi"
 )
+STEMMERS = frozenset(_STEMMERS.split())
 """Languages whose inflected forms Pagefind 1.5 knows."""
 _STEMMED_AS = {"pcm": "en"}
 _UNKNOWN = "unknown"
@@ -134,23 +101,50 @@ def stemmer(language: Language) -> str:
     return base if base in STEMMERS else _UNKNOWN
 
 
-def write(binary: Program, edition: Edition, folder: Path) -> None:
+def write(
+    binary: Program, edition: Edition, folder: Path, texts: Mapping[str, PageText] | None = None
+) -> None:
     """Index an edition whose pages lie below `folder`, the site's root.
 
-    An index whose pages did not change is taken from the cache.
-    Errors: SearchError; OSError if the site cannot be written.
+    `texts`: see `collect`, which is called if they are not given. An index whose pages did not change is taken
+    from the cache. Errors: SearchError; OSError if the site cannot be written.
     """
-    home = folder / edition.home
-    texts = dict(_texts(home, frozenset(edition.site.codes[1:]) if edition.is_default else frozenset()))
-    spoken = stemmer(edition.language)
-    parts = [part for name, text in texts.items() for part in (name, text.weight, text.body)]
-    identity = key(__version__, binary.identity, _FORM, _CHUNK, spoken, *parts)
+    if texts is None:
+        texts = collect(edition, folder)
+    identity = fingerprint(binary, edition.language, texts)
     kept = edition.site.survey.project.cache / "search" / f"{edition.language.code}.msgpack"
     bundle = _load(kept, identity)
     if bundle is None:
-        bundle = _make(binary, spoken, texts)
+        bundle = _make(binary, stemmer(edition.language), texts)
         _save(kept, identity, bundle)
-    _publish(bundle, home / FOLDER, edition, {name: text.state for name, text in texts.items()})
+    states = {name: text.state for name, text in texts.items()}
+    _publish(bundle, folder / edition.home / FOLDER, edition, states)
+
+
+def collect(edition: Edition, folder: Path) -> dict[str, PageText]:
+    """Return what is searched in each page of an edition, by the page's file below the edition's folder.
+
+    `folder`: the site's root. A caller that has the pages at hand may make the same with `page_text`.
+    """
+    others = frozenset(edition.site.codes[1:]) if edition.is_default else frozenset()
+    return dict(_texts(folder / edition.home, others))
+
+
+def fingerprint(binary: Program, language: Language, texts: Mapping[str, PageText]) -> bytes:
+    """Return what stands for all that Pagefind's files depend on: 16 bytes, the same for the same texts."""
+    parts = [part for name in sorted(texts) for part in (name, texts[name].weight, texts[name].body)]
+    return key(__version__, binary.identity, _FORM, _CHUNK, stemmer(language), *parts)
+
+
+def seal(binary: Program, edition: Edition, texts: Mapping[str, PageText]) -> bytes:
+    """Return what stands for all files that `write` makes, what is said of the pages included: 16 bytes.
+
+    Where the seal is that of the last build and the folder was left alone since, `write` would change nothing.
+    """
+    said = [texts[name].state for name in sorted(texts)]
+    about = _pages_json(Bundle({}, {}), edition, {})
+    directory_urls = str(edition.site.addresses.directory_urls)
+    return key(fingerprint(binary, edition.language, texts), about, directory_urls, *said)
 
 
 def _texts(home: Path, others: frozenset[str]) -> Iterator[tuple[str, PageText]]:

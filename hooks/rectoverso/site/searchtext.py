@@ -31,10 +31,10 @@ MARKS = (
     "\u109a-\u109d\u17b4-\u17d1\u17d3\u17dd\uaa7b-\uaa7d"
 )
 JOINERS = "\u1039\u17d2"
-"""Signs that put the next letter below the one before."""
+"""Signs that put the next letter below the one before; without one they are marks like others."""
 FIRST_CARRIER = 0xA000
 """Yi syllables: letters to every program, without marks or cases of their own."""
-_LETTER = rf"[{LETTERS}](?:[{JOINERS}][{LETTERS}]|[{MARKS}])*"
+_LETTER = rf"[{LETTERS}](?:[{JOINERS}][{LETTERS}]|[{JOINERS}{MARKS}])*"
 _CARRIERS = {
     mark: FIRST_CARRIER + number
     for number, mark in enumerate(

@@ -105,11 +105,18 @@ document.addEventListener("DOMContentLoaded", () => {
   })
 })
 
+/* The theme's search listens to keys only, which nobody presses who pastes with the mouse, dictates or writes by hand. */
+document.addEventListener("input", ({ target }) => {
+  if (target.matches?.("[data-md-component=search-query]")) target.dispatchEvent(new Event("keyup"))
+})
+
 /* Marks on a page what was searched for; the theme does so only with an index of its own. */
-const markSearched = () => {
-  const words = new URLSearchParams(location.search).get("h")?.match(/[\p{L}\p{M}\p{N}]+/gu)
-  const article = document.forms["rv-search"] && document.querySelector("article")
+const markSearched = ({ search }) => {
+  const words = new URLSearchParams(search).get("h")?.match(/[\p{L}\p{M}\p{N}]+/gu)
+  const article = document.forms["rv-search"] && document.querySelector(".md-content article")
   if (!words || !article) return
+  for (const mark of article.querySelectorAll("mark[data-md-highlight]")) mark.replaceWith(...mark.childNodes)
+  article.normalize()
   // A word begins where one ends, but for scripts that write no spaces.
   const begins = (word) => (/^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u.test(word) ? "" : "(?<![\\p{L}\\p{M}\\p{N}])")
   const pattern = new RegExp(words.map((word) => begins(word) + word).join("|"), "giu")
@@ -127,5 +134,10 @@ const markSearched = () => {
     }
   }
 }
-if (window.document$) document$.subscribe(markSearched)
-else markSearched()
+if (window.document$) document$.subscribe(() => markSearched(location))
+else markSearched(location)
+/* With instant navigation a result on the page itself loads nothing. */
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.(".md-search-result__link")
+  if (link?.pathname === location.pathname) markSearched(link)
+}, true)

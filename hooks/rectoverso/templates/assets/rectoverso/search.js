@@ -6,9 +6,10 @@
 "use strict"
 
 const QUERY = 2, RESULT = 3
-/* Milliseconds without a further key before a search begins. Results that come with an excerpt; its words.
-   If fewer pages hold the query as it is, those that hold its parts are shown as well. */
-const PAUSE = 120, WHOLE = 10, EXCERPT = 32, FEW = 3
+/* Milliseconds without a further key before a search begins, twice as many behind one or two letters: results that
+   nobody waits for are loaded in vain. Results that come with an excerpt; its words. If fewer pages hold the query
+   as it is, those that hold its parts are shown as well. */
+const PAUSE = 250, WHOLE = 8, EXCERPT = 32, FEW = 3
 
 /* Scripts without spaces between words: Han, kana, Thai, Lao, Burmese, Khmer. A letter takes its marks along.
    In the index each letter stands with the next one, and marks are letters of a script that no page is in. */
@@ -30,7 +31,7 @@ for (const [, first, last = first] of (JOINERS + MARKS).matchAll(/(.)(?:-(.))?/g
 const carried = new Map([...carriers].map(([mark, carrier]) => [carrier, mark]))
 const CARRIERS = `${String.fromCharCode(FIRST_CARRIER)}-${String.fromCharCode(FIRST_CARRIER + carriers.size - 1)}`
 
-const LETTER = `[${LETTERS}](?:[${JOINERS}][${LETTERS}]|[${MARKS}])*`
+const LETTER = `[${LETTERS}](?:[${JOINERS}][${LETTERS}]|[${JOINERS}${MARKS}])*`
 const EACH_LETTER = new RegExp(LETTER, "gu")
 const EACH_MARK = new RegExp(`[${JOINERS}${MARKS}]`, "gu")
 const EACH_CARRIER = new RegExp(`[${CARRIERS}]`, "gu")
@@ -48,6 +49,8 @@ const TIGHT_TO_LETTERS = /[(\[{\u00ab\u201c\u2018]\u0000|\u0000[)\]},.:;!?%\u00b
 const write = (letters) => letters.replace(EACH_MARK, (mark) => carriers.get(mark))
 const read = (text) => text.replace(EACH_CARRIER, (carrier) => carried.get(carrier)).normalize("NFC")
 
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+
 const escapeHTML = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 const escapePattern = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
 
@@ -62,6 +65,13 @@ function word(text) {
 const phraseOf = (words) => {
   const terms = words.flatMap(({ letters, terms }) => (letters.length > 1 ? [...terms, letters.at(-1)] : terms))
   return `"${(words.at(-1).letters.length > 1 ? terms.slice(0, -1) : terms).join(" ")}"`
+}
+
+/* Whether a word of the index, where Pagefind knows it in other forms, is one that was asked for: half of that. */
+function isLike(token, term, isPair) {
+  if (isPair) return token.startsWith(term)
+  const asked = plain(term), half = Math.ceil(asked.length / 2)
+  return [...Array(asked.length - half + 1).keys()].some((start) => token.includes(asked.slice(start, start + half)))
 }
 
 const wordsOf = (query) => [...new Set(query.replace(UNSEEN, "").normalize("NFC").toLowerCase().match(PARTS))].map(word)
@@ -115,6 +125,7 @@ class Index {
     for (const [id, { score }] of all) add(id, score)
     // A word that no page holds is left out of account.
     const most = each.filter(({ size }) => size).length
+    if (!most) return []
     let kept = [...pages.values()].filter(({ held }) => held === most)
     if (!kept.length) {
       for (const results of each) for (const [id, { score }] of results) add(id, score)
@@ -124,10 +135,17 @@ class Index {
   }
 
   /* Pages that hold a word: where its letters stand side by side, if they do so anywhere. */
-  async matches({ terms }, known) {
+  async matches({ letters, terms }, known) {
     const results = known ?? (await this.ask(terms.join(" ")))
-    const exact = terms.length > 1 ? await this.ask(`"${terms.join(" ")}"`) : new Map()
-    return exact.size ? new Map([...results].filter(([id]) => exact.has(id))) : results
+    const exact = await this.ask(`"${terms.join(" ")}"`)
+    if (exact.size) return terms.length > 1 ? new Map([...results].filter(([id]) => exact.has(id))) : results
+    // For a word that begins none of the index, Pagefind finds what begins it, be it a single letter. That is one
+    // word for all pages, so one page tells.
+    const [best] = [...results.values()].sort((a, b) => b.score - a.score)
+    if (!best) return results
+    const tokens = (await best.data()).content.split(" ")
+    const held = best.words.map((place) => (letters.length ? tokens[place] : plain(tokens[place])))
+    return terms.every((term) => held.some((token) => isLike(token, term, letters.length))) ? results : new Map()
   }
 
   async ask(terms) {
@@ -254,8 +272,10 @@ self.start = (home, pause = PAUSE) => {
     if (type !== QUERY) return
     const turn = ++latest
     let answer = { items: [] }
-    if (data.trim()) {
-      await new Promise((resolve) => setTimeout(resolve, pause))
+    const text = data.trim()
+    if (text) {
+      const isBegun = text.length < 3 && !PAIR.test(text)
+      await new Promise((resolve) => setTimeout(resolve, isBegun ? 2 * pause : pause))
       if (turn !== latest) return
       try {
         index ??= Index.open(home)
