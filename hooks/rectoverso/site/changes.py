@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from textwrap import dedent
@@ -40,8 +41,11 @@ _ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)\b[^>]*?(/?)>")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
-_ID = re.compile(r'\s(?:id|name|for)="[^"]*"')
+_ID = re.compile(r'\sid="([^"]*)"')
+_NAME = re.compile(r'(\s(?:id|name|for|aria-controls|aria-describedby|aria-labelledby)=")([^"]+)')
 _ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
+_NOTES = '<div class="footnote">'
+"""What Python-Markdown puts footnotes into, behind the last section."""
 _ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:|/")
 
 
@@ -79,21 +83,26 @@ class _Page:
     starts: list[int] = field(default_factory=list)
     bodies: list[int] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
 
     @classmethod
     def cut(cls, html: str) -> _Page:
         """Cut a text."""
-        page = cls(html, [0], [0], [""])
+        page = cls(html, [0], [0], [""], [""])
         for found in _HEADING.finditer(html):
             page.starts.append(found.start())
             page.bodies.append(found.end())
             title = _TAG.sub("", _HEADERLINK.sub("", found[3]))
             page.titles.append(unescape(title).strip())
+            page.ids.append(found[2])
         return page
 
     def end(self, number: int) -> int:
-        """Return where a section ends."""
-        return self.starts[number + 1] if number + 1 < len(self.starts) else len(self.html)
+        """Return where a section ends; footnotes belong to none."""
+        if number + 1 < len(self.starts):
+            return self.starts[number + 1]
+        notes = self.html.rfind(_NOTES, self.bodies[number])
+        return notes if notes >= 0 else len(self.html)
 
     def body(self, number: int) -> str | None:
         """Return the HTML of a section without its heading, or None if it cannot stand by itself."""
@@ -128,22 +137,24 @@ def tell(
     if source and len(source.starts) != len(changes.new_levels) + 1:
         source = None
     aligned = known.aligned and len(page.starts) == len(changes.old_levels) + 1
-    inserts: list[tuple[int, int, str]] = []
+    inserts: list[tuple[int, int, int, str]] = []
     shown: dict[int, Shown] = {}
     for number, section in enumerate(changes.sections, 1):
         place = section.old if section.old is not None else section.after
         if aligned and place is not None:
-            passage = _original_of(section, source, marks)
-            takes_over = bool(passage) and section.fate is Fate.CHANGED and section.gravity in replaced
-            start, stop = _span(page, section, place, replaced=takes_over)
             name = f"rv-change-{number}"
-            inserts.append(
-                (start, stop, _mark(name, section, marks, passage, renderer, takes_over=takes_over))
-            )
+            passage = _original_of(section, source, marks, name)
+            wanted = section.fate is Fate.CHANGED and section.gravity in replaced
+            takes_over = wanted and bool(passage) and page.body(place) is not None
+            start, stop = _span(page, section, place, replaced=takes_over)
+            mark = _mark(name, section, marks, passage, renderer, takes_over=takes_over)
+            inserts.append((start, stop, number, mark))
         else:
             name = ""
         shown[number] = _shown(section, name, page.titles[place] if name and place is not None else "", marks)
-    for start, stop, mark in sorted(inserts, reverse=True):
+    if aligned and source:
+        inserts += _pairing(page, source, changes.partners)
+    for start, stop, _, mark in sorted(inserts, reverse=True):
         html = html[:start] + mark + html[stop:]
     order = sorted(shown, key=lambda number: -shown[number].gravity.rank)
     return html, Story(
@@ -154,11 +165,19 @@ def tell(
     )
 
 
+def _pairing(page: _Page, source: _Page, partners: Mapping[int, int]) -> Iterator[tuple[int, int, int, str]]:
+    """Yield what lets headings name their originals where they have other ids."""
+    for number, partner in partners.items():
+        if number and partner and page.ids[number] != source.ids[partner]:
+            place = page.starts[number] + len("<h1")
+            yield place, place, 0, f' data-rv-original="{source.ids[partner]}"'
+
+
 def _span(page: _Page, section: SectionChange, place: int, *, replaced: bool) -> tuple[int, int]:
     """Return which part of the page a mark takes the place of; most stand in between and take none."""
     if section.fate is Fate.ADDED:
         return page.end(place), page.end(place)
-    if replaced and page.body(place) is not None:
+    if replaced:
         return page.bodies[place], page.end(place)
     return page.bodies[place], page.bodies[place]
 
@@ -189,7 +208,9 @@ def _mark(
     name: str, section: SectionChange, marks: Marks, passage: str, renderer: Renderer, *, takes_over: bool
 ) -> str:
     differences = [
-        {"is_code": item.info is not None, "html": _difference(*_plain(item))} for item in section.passages
+        {"is_code": item.info is not None, "html": _difference(old, new), "new": new}
+        for item in section.passages
+        for old, new in [_plain(item)]
     ]
     return renderer.render(
         "change",
@@ -223,19 +244,32 @@ def _difference(old: str, new: str) -> Markup:
     return html
 
 
-def _original_of(section: SectionChange, source: _Page | None, marks: Marks) -> str:
-    """Return the section of the original's page, fit to stand in another one; empty if there is none."""
+def _original_of(section: SectionChange, source: _Page | None, marks: Marks, name: str) -> str:
+    """Return the section of the original's page, fit to stand in another one; empty if there is none.
+
+    `name`: what the ids in it begin with here, where the translation has the same ones.
+    """
     body = source.body(section.new) if source and section.new is not None else None
     if not body:
         return ""
-    return _ADDRESS.sub(
-        lambda found: found[1] + _moved(found[2], marks.original_url) + found[3], _ID.sub("", body)
-    )
+    own = frozenset(_ID.findall(body))
+    body = _NAME.sub(lambda found: f"{found[1]}{name}-{found[2]}", body)
+
+    def moved(found: re.Match[str]) -> str:
+        address = found[2]
+        if address.startswith("#") and unescape(address[1:]) in own:
+            return f"{found[1]}#{name}-{address[1:]}{found[3]}"
+        return found[1] + _moved(address, marks.original_url) + found[3]
+
+    return _ADDRESS.sub(moved, body)
 
 
 def _moved(address: str, original_url: str) -> str:
     """Return an address that holds on the original's page as one that holds here."""
-    return address if not address or _ABSOLUTE.match(address) else original_url.partition("#")[0] + address
+    if not address or _ABSOLUTE.match(address):
+        return address
+    page = original_url.partition("#")[0]
+    return page + address if address.startswith("#") else page[: page.rfind("/") + 1] + address
 
 
 def _is_whole(html: str) -> bool:
