@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from conftest import SHARED
+from helpers import record
 from rectoverso.core.languages import language
 from rectoverso.messages import words as messages_of
 from support.browsing import SIZES, View
 from support.pages import Page, Site, words
 from support.past import Past, Touched, levels, md5, records, titles, touched
+from support.repositories import Repository
 from support.serving import served
 from support.sites import SITE_URL, build, write
 
@@ -39,38 +42,48 @@ markdown_extensions:
 
 
 class Course(NamedTuple):
-    """The repository, the site that was built from it, and its stale Swedish pages by uri."""
+    """A site, and by uri the original as it was when a stale page was translated, as it is now, and the translation."""
 
-    root: Path
     site: Site
-    stale: dict[str, str]
+    stale: dict[str, tuple[str, str, str]]
 
-    def texts(self, uri: str) -> tuple[str, str]:
-        """The original as it was when the page was translated, and as it is."""
-        made_from = Past(self.root, uri).made_from(self.stale[uri])
-        assert made_from
-        old, new = made_from[2].decode(), (self.root / uri).read_text(encoding="utf-8")
-        return old.replace("\r\n", "\n"), new
 
-    def translation(self, uri: str) -> str:
-        return (self.root / "translations/sv" / uri).read_text(encoding="utf-8")
+def built(folder: Path) -> Site:
+    project = write(folder / "site", {"mkdocs.yml": CONFIGURATION})
+    (project / "docs").mkdir()
+    return build(project).site
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The repository as it is."""
     folder = tmp_path_factory.mktemp("changes")
     root = folder / "course"
     command = ["git", "clone", "-q", "-b", "stale-2026-06", str(SHARED / "corpora/azd.bundle"), str(root)]
     subprocess.run(command, check=True)
-    project = write(folder / "site", {"mkdocs.yml": CONFIGURATION})
-    (project / "docs").mkdir()
-    site = build(project).site
-    stale = {
-        uri: recorded
-        for uri, recorded in records(root, "sv").items()
-        if md5((root / uri).read_bytes()) != recorded
-    }
-    return Course(root, site, stale)
+    stale = {}
+    for uri, recorded in records(root, "sv").items():
+        new = (root / uri).read_bytes()
+        if md5(new) != recorded:
+            made_from = Past(root, uri).made_from(recorded)
+            assert made_from
+            texts = (data.decode().replace("\r\n", "\n") for data in (made_from[2], new))
+            stale[uri] = (*texts, (root / "translations/sv" / uri).read_text(encoding="utf-8"))
+    return Course(built(folder), stale)
+
+
+@pytest.fixture(scope="module")
+def reverted(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The same pages, had their originals been changed back: what was added is removed. They are left in English."""
+    folder = tmp_path_factory.mktemp("reverted")
+    repository = Repository(folder / "course")
+    entries = {uri: record(new, uri) for uri, (_, new, _) in course.stale.items()}
+    repository.commit({uri: new for uri, (_, new, _) in course.stale.items()}, 0)
+    translations = {f"translations/sv/{uri}": new for uri, (_, new, _) in course.stale.items()}
+    sidecar = {"translations/sv/.co-op-translator.json": json.dumps(entries)}
+    repository.commit(translations | sidecar, 1)
+    repository.commit({uri: old for uri, (old, _, _) in course.stale.items()}, 2)
+    return Course(built(folder), {uri: (new, old, new) for uri, (old, new, _) in course.stale.items()})
 
 
 class Shown(NamedTuple):
@@ -111,15 +124,21 @@ def listed(page: Page) -> list[Any]:
     return page.all("//*[@class='rv-changes']//li/a")
 
 
-def test_pages_list_the_sections_that_git_touches(course: Course, tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", ["course", "reverted"])
+def test_pages_list_the_sections_that_git_touches(
+    which: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     """Those and no others: deletions stand in the old text, and removed sections are listed apart."""
+    course = request.getfixturevalue(which)
     assert len(course.stale) == 30
-    for uri in course.stale:
-        old, new = course.texts(uri)
-        page, text = course.site.page("sv", uri), course.translation(uri)
+    removed = 0
+    for uri, (old, new, text) in course.stale.items():
+        page = course.site.page("sv", uri)
         assert page.status == "stale"
         assert levels(old) == levels(text)
         assert_marks(page, text, touched(tmp_path, old, new), new)
+        removed += len(shown(page, text).removed)
+    assert (removed > 20) == (which == "reverted")
 
 
 def assert_marks(page: Page, text: str, git_says: Touched, new: str) -> None:
