@@ -170,7 +170,7 @@ def _mark(
     name: str, section: SectionChange, marks: Marks, passage: str, renderer: Renderer, *, takes_over: bool
 ) -> str:
     differences = [
-        {"is_code": item.info is not None, "html": _difference(old, new), "new": new}
+        {"is_code": item.info is not None, "html": difference(old, new), "new": new}
         for item in section.passages
         for old, new in [_plain(item)]
     ]
@@ -196,8 +196,8 @@ def _plain(passage: Passage) -> tuple[str, str]:
     return old, new
 
 
-def _difference(old: str, new: str) -> Markup:
-    """Return two texts as one, with what was deleted and inserted marked."""
+def difference(old: str, new: str) -> Markup:
+    """Return two texts as one, as HTML, with what was deleted and inserted marked."""
     tags = {"equal": "", "delete": "del", "insert": "ins"}
     html = Markup("")
     for piece in compare_words(old, new):
