@@ -7,7 +7,7 @@ the original is cut out of its own rendered page, so that it looks the same and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from textwrap import dedent
@@ -111,8 +111,7 @@ def tell(
         shown[number] = _shown(section, name, page.title(place) if name and place is not None else "", marks)
     if aligned and source:
         inserts += _pairing(page, source, changes.partners)
-    for start, stop, _, mark in sorted(inserts, reverse=True):
-        html = html[:start] + mark + html[stop:]
+    html = _insert(html, inserts)
     order = sorted(shown, key=lambda number: -shown[number].gravity.rank)
     return html, Story(
         distance,
@@ -120,6 +119,16 @@ def tell(
         tuple(shown[number] for number in order),
         aligned and bool(shown),
     )
+
+
+def _insert(html: str, inserts: Iterable[tuple[int, int, int, str]]) -> str:
+    """Return a text with pieces of it replaced; those that begin in a replaced one are put behind it."""
+    done: list[str] = []
+    at = 0
+    for start, stop, _, piece in sorted(inserts):
+        done += (html[at : max(at, start)], piece)
+        at = max(at, stop)
+    return "".join([*done, html[at:]])
 
 
 def _pairing(
