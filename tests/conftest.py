@@ -59,4 +59,4 @@ def shared() -> Path:
     return SHARED
 
 
-pytest_plugins = ("support.fixtures", "support.browsing", "support.own")
+pytest_plugins = ("support.fixtures", "support.browsing", "support.own", "support.changed")

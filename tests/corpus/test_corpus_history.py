@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 import subprocess
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
-from markdown_it import MarkdownIt
 
 from conftest import SHARED
 from rectoverso.core.changes import Changes, Fate
@@ -21,14 +16,10 @@ from rectoverso.reports.document import document
 from rectoverso.sources.configuration import undescribed
 from rectoverso.sources.history import History
 from rectoverso.sources.survey import Survey, survey
+from support.past import Past, Touched, git, levels, md5, records, touched
+from support.repositories import Tripwire
 
 pytestmark = [pytest.mark.corpus, pytest.mark.xdist_group("corpus-history")]
-
-DAY = 24 * 60 * 60
-
-
-def git(root: Path, *arguments: str, data: bytes = b"") -> bytes:
-    return subprocess.run(["git", *arguments], cwd=root, input=data, check=True, capture_output=True).stdout
 
 
 @pytest.fixture(scope="session")
@@ -45,98 +36,13 @@ def look(root: Path, *, cached: bool = False) -> Survey:
     return survey(undescribed(root), contents=False, history=True, cached=cached)
 
 
-def md5(data: bytes) -> str:
-    return hashlib.md5(data, usedforsecurity=False).hexdigest()
-
-
-# Independent: git and markdown-it only
-
-
-class Past:
-    """The versions of a file as `git log` and `git show` tell them."""
-
-    def __init__(self, root: Path, path: str) -> None:
-        self.root = root
-        listed = git(
-            root, "log", "--format=%H %ct", "--date-order", "--full-history", "-m", "--", path
-        ).split(b"\n")
-        commits = [line.decode().split() for line in dict.fromkeys(listed) if line]
-        self.path = path
-        self.commits = [(commit, int(date)) for commit, date in commits]
-        self.head_date = int(git(root, "log", "-1", "--format=%ct"))
-
-    def at(self, commit: str) -> bytes | None:
-        command = ["git", "show", f"{commit}:{self.path}"]
-        done = subprocess.run(command, cwd=self.root, check=False, capture_output=True)
-        return done.stdout if done.returncode == 0 else None
-
-    def made_from(self, recorded: str) -> tuple[int, int, bytes] | None:
-        """Distinct later texts, days since the first of them, and the text."""
-        later: list[tuple[int, bytes]] = []
-        for commit, date in self.commits:
-            text = self.at(commit)
-            if text is not None and md5(text) == recorded:
-                return len({one for _, one in later}), (self.head_date - later[-1][0]) // DAY, text
-            if text is not None:
-                later.append((date, text))
-        return None
-
-
-def starts(text: str) -> list[int]:
-    """First lines of sections: the text before the first heading, then each heading."""
-    parsed = MarkdownIt("commonmark").enable("table").parse(text)
-    return [0, *(token.map[0] + 1 for token in parsed if token.type == "heading_open" and token.map)]
-
-
-def section(begins: list[int], line: int) -> int:
-    return max(index for index, start in enumerate(begins) if start <= line)
-
-
-def touched(tmp: Path, old: str, new: str) -> tuple[set[int], set[int]]:
-    """Sections of the new text that git says changed, and sections of the old whose heading went."""
-    for name, text in (("old", old), ("new", new)):
-        (tmp / name).write_text(text, newline="")
-    command = ["git", "diff", "--no-index", "--no-color", "-U0", "--ignore-blank-lines", "old", "new"]
-    shown = subprocess.run(command, cwd=tmp, check=False, capture_output=True).stdout.decode()
-    before, after = old.split("\n"), new.split("\n")
-    gone: set[int] = set()
-    come: set[int] = set()
-    stayed: dict[int, int] = {}
-    at, to = 1, 1
-    hunks = re.findall(r"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", shown, re.MULTILINE)
-    for first, size, start, length in [*hunks, (str(len(before) + 1), "1", str(len(after) + 1), "1")]:
-        minus, plus = int(size or 1), int(length or 1)
-        left, right = int(first) + (not minus), int(start) + (not plus)
-        stayed.update(zip(range(at, left), range(to, right), strict=False))
-        gone |= {
-            line for line in range(left, left + minus) if line <= len(before) and before[line - 1].strip()
-        }
-        come |= {
-            line for line in range(right, right + plus) if line <= len(after) and after[line - 1].strip()
-        }
-        at, to = left + minus, right + plus
-    olds, news = starts(old), starts(new)
-    changed = {section(news, line) for line in come}
-    lost = set()
-    for index in {section(olds, line) for line in gone}:
-        if index and olds[index] in gone:
-            lost.add(index)
-        else:
-            changed.add(section(news, stayed[olds[index]]) if index else 0)
-    return changed, lost
-
-
-def agree(changes: Changes, changed: set[int], lost: set[int]) -> bool:
+def agree(changes: Changes, git_says: Touched) -> bool:
     """A heading that went was removed, or it is listed under its new name."""
+    changed, lost, _ = git_says
     listed = {item.new for item in changes.sections if item.new is not None}
     removed = {item.old for item in changes.sections if item.fate is Fate.REMOVED}
     renamed = {item.old for item in changes.sections if item.new is not None and item.old_title}
     return listed == changed and removed <= lost and lost - removed <= renamed
-
-
-def records(root: Path, code: str) -> dict[str, Any]:
-    entries = json.loads((root / f"translations/{code}/.co-op-translator.json").read_text())
-    return {key: entry["original_hash"] for key, entry in entries.items() if not key.startswith("__")}
 
 
 # What the survey says
@@ -166,8 +72,8 @@ def test_stale_pages_equal_an_independent_computation(
         assert git(root, "show", f"{known.lag.commit}:{verdict.original}") == text
         old = text.decode().replace("\r\n", "\n")
         new = (root / verdict.original).read_bytes().decode().replace("\r\n", "\n")
-        assert agree(known.changes, *touched(tmp_path, old, new)), verdict.path
-        assert known.aligned or starts(old) != starts((root / verdict.path).read_text())
+        assert agree(known.changes, touched(tmp_path, old, new)), verdict.path
+        assert known.aligned == (levels(old) == levels((root / verdict.path).read_text()))
         seen += 1
     assert seen == stale
 
@@ -183,8 +89,8 @@ def test_sections_that_git_touches_in_both_directions(history_corpus: Path, tmp_
         made_from = Past(root, path).made_from(recorded)
         assert made_from
         new, old = (data.decode().replace("\r\n", "\n") for data in (now, made_from[2]))
-        assert agree(compare(old, new), *touched(tmp_path, old, new)), path
-        assert agree(compare(new, old), *touched(tmp_path, new, old)), path
+        assert agree(compare(old, new), touched(tmp_path, old, new)), path
+        assert agree(compare(new, old), touched(tmp_path, new, old)), path
         pages += 1
     assert pages == 30
 
@@ -236,9 +142,7 @@ def test_clones_without_history(history_corpus: Path, tmp_path: Path, options: l
     git(source, "config", "uploadpack.allowFilter", "true")
     root = tmp_path / "clone"
     git(tmp_path, "clone", "-q", *options, f"file://{source}", str(root))
-    marker = tmp_path / "fetched"
-    git(root, "config", "remote.origin.url", f"ext::sh -c touch% {marker}%;exit% 1")
-    git(root, "config", "protocol.ext.allow", "always")
+    wire = Tripwire(root)
     found, whole = look(root), look(source)
     assert [verdict.status for verdict in found.all_verdicts] == [
         verdict.status for verdict in whole.all_verdicts
@@ -246,7 +150,8 @@ def test_clones_without_history(history_corpus: Path, tmp_path: Path, options: l
     assert all(verdict.outdated is None or verdict.outdated.lag is None for verdict in found.all_verdicts)
     (reason,) = [item for item in found.all_findings if item.rule == "history"]
     assert reason.message.startswith("how far 35 stale translations are behind is not known: this is a ")
-    assert not marker.exists()
+    assert not wire.is_sprung
+    assert wire.works()
 
 
 def test_what_is_kept_changes_no_answer(history_corpus: Path) -> None:

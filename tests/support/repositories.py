@@ -68,3 +68,25 @@ class Repository:
     def head(self) -> str:
         """The commit that is checked out."""
         return self.git("rev-parse", "HEAD")
+
+
+class Tripwire:
+    """Lets a clone's remote note that it was asked for something: whoever fetches steps on it."""
+
+    def __init__(self, clone: Path) -> None:
+        self._clone, self._mark = clone, clone.parent / f"{clone.name}.fetched"
+        script = clone.parent / f"{clone.name}.remote"
+        script.write_text(f"#!/bin/sh\n: > '{self._mark}'\nexit 1\n", encoding="utf-8")
+        script.chmod(0o755)
+        for name, value in (("remote.origin.url", f"ext::{script}"), ("protocol.ext.allow", "always")):
+            subprocess.run(["git", "config", name, value], cwd=clone, check=True)
+
+    @property
+    def is_sprung(self) -> bool:
+        """Whether somebody fetched."""
+        return self._mark.exists()
+
+    def works(self) -> bool:
+        """Fetch, and tell whether that is noticed."""
+        subprocess.run(["git", "fetch", "-q", "origin"], cwd=self._clone, check=False, capture_output=True)
+        return self.is_sprung

@@ -263,6 +263,28 @@ def test_aligning_is_stable_under_moving_and_renaming(
         assert section.old == order[section.new - 1] + 1
         assert (section.fate is Fate.CHANGED) == (section.old - 1 in renamed)
         assert section.fate is Fate.CHANGED or (section.moved and not section.passages)
+    assert changes.partners == {0: 0} | {index + 1: place + 1 for place, index in enumerate(order)}
+
+
+@settings(max_examples=200, deadline=None)
+@given(parts(), st.lists(st.integers(0, 2), min_size=8, max_size=8), st.sets(st.integers(0, 7), max_size=4))
+def test_headings_of_one_name_do_not_mislead(old: list[Part], names: list[int], edited: set[int]) -> None:
+    """A section is known by its text where many are called the same, as in a changelog."""
+    old = [
+        replace(
+            part, title=f"Title {name}", body=(*part.body, f"more words of part{number} and part{number}x")
+        )
+        for number, (part, name) in enumerate(zip(old, names, strict=False))
+    ]
+    new = [
+        replace(part, body=(*part.body[:-1], f"{part.body[-1]} edited")) if number in edited else part
+        for number, part in enumerate(old)
+    ]
+    changes = compare(document(old), document(new))
+    assert {(section.old, section.new) for section in changes.sections} == {
+        (number + 1, number + 1) for number in edited if number < len(old)
+    }
+    assert changes.partners == {number: number for number in range(len(old) + 1)}
 
 
 words = st.sampled_from(

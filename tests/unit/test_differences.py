@@ -10,8 +10,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from rectoverso.core.differences import Op, Piece, matches, rising, words
+from rectoverso.site.changes import difference
 
 few = st.lists(st.integers(0, 3), max_size=12)
 texts = st.lists(
@@ -109,3 +111,17 @@ def test_long_sequences_take_no_quadratic_time(size: int, kinds: int) -> None:
     assert len(found) > size * 0.95
     assert all(before[old] == after[new] for old, new in found)
     assert all(one < two for one, two in pairwise(other))
+
+
+written = st.text(st.sampled_from("ab <>&\"'/=\n\tö日\u0301\u200f[]{}+-"), max_size=30) | texts
+
+
+@settings(max_examples=400, deadline=None)
+@given(written, written)
+def test_a_rendered_difference_read_back_gives_both_texts(old: str, new: str) -> None:
+    """As a browser reads it: nothing in the texts becomes an element."""
+    element = html.fragment_fromstring(f"<pre>\n{difference(old, new)}</pre>", create_parent="div")[0]
+    assert {one.tag for one in element.iter()} <= {"pre", "ins", "del"}
+    parts = [(text.getparent().tag, text.is_tail, str(text)) for text in element.xpath(".//text()")]
+    assert "".join(text for tag, is_tail, text in parts if is_tail or tag != "ins").removeprefix("\n") == old
+    assert "".join(text for tag, is_tail, text in parts if is_tail or tag != "del").removeprefix("\n") == new

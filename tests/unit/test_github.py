@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectoverso.core.github import alerts, heading_text, open_html, separate_lists, slug, slugs
+from rectoverso.core.github import (
+    alerts,
+    heading_text,
+    open_html,
+    separate_lists,
+    separate_rules,
+    slug,
+    slugs,
+)
 
 
 def html(text: str) -> str:
@@ -184,3 +192,21 @@ def test_a_second_time_changes_nothing(text: str):
 def test_a_list_begins_behind_a_paragraph(text: str, expected: str) -> None:
     assert separate_lists(text) == expected
     assert separate_lists(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("```sh\nx\n```\n---\n\n# a", "```sh\nx\n```\n\n---\n\n# a"),
+        ("  ~~~\n  x\n  ~~~~ \n  ===", "  ~~~\n  x\n  ~~~~ \n\n  ==="),
+        ("```\nx\n```\n---\ny\n```\nz\n```\n--", "```\nx\n```\n\n---\ny\n```\nz\n```\n\n--"),
+        # In code, before an opening fence, and where text follows.
+        ("````\n```\n---\n````", "````\n```\n---\n````"),
+        ("```\n---\nx\n```", "```\n---\nx\n```"),
+        ("```\nx\n```\n- - a\n```\nx\n```\n\n---", "```\nx\n```\n- - a\n```\nx\n```\n\n---"),
+    ],
+)
+def test_a_rule_behind_code_is_no_underline(text: str, expected: str) -> None:
+    assert separate_rules(text) == expected
+    assert separate_rules(expected) == expected
+    assert "<h2>" not in html(expected)

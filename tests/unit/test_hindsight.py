@@ -22,6 +22,7 @@ from rectoverso.core.findings import Finding, Severity
 from rectoverso.core.lag import Behind, Elsewhere
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import SettingsError, parse
+from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
 from rectoverso.reports import github, text
 from rectoverso.reports.document import document, dumps, schema
@@ -558,3 +559,31 @@ def test_diff_on_a_terminal(repository: Repository) -> None:
 def test_hash_of_the_record_is_that_of_the_old_text() -> None:
     """The fixtures mean what they say."""
     assert md5(OLD) in page(OLD)
+
+
+def test_what_came_later_is_not_missing(repository: Repository) -> None:
+    """The text of a stale page is compared with the version that it was made from."""
+    old = "# A\n\n" + "".join(f"## Part {number}\n\nWords here.\n\n" for number in range(8))
+    new = old + "".join(f"## More {number}\n\n```sh\nrun {number}\n```\n\n" for number in range(20))
+    swedish = old.replace("Part", "Del").replace("Words here", "Ord")
+    short = swedish[: len(swedish) // 3]
+    repository.commit(
+        {
+            "docs/en/a.md": old,
+            "docs/sv/a.md": page(old, swedish),
+            "docs/de/a.md": page(old, short, language="de"),
+        },
+        0,
+    )
+    repository.commit({"docs/en/a.md": new}, 1)
+    project = undescribed(repository.root)
+    for cached in (False, True, True):
+        found = survey(project, history=True, cached=cached)
+        assert {verdict.status for verdict in found.all_verdicts if verdict.path} == {Status.STALE}
+        lost = [
+            (item.path, item.rule) for item in found.all_findings if item.rule not in ("stale", "missing")
+        ]
+        assert lost == [("docs/de/a.md", "gutted")]
+    # Without history there is only the original as it is.
+    found = survey(project, history=False, cached=True)
+    assert ("docs/sv/a.md", "gutted") in [(item.path, item.rule) for item in found.all_findings]

@@ -15,7 +15,7 @@ from helpers import md5
 from rectoverso.core.digests import digest
 from rectoverso.core.lag import Behind, Elsewhere, Lag, Never
 from rectoverso.sources.history import Answer, History, Question
-from support.repositories import DAY, START, Repository
+from support.repositories import DAY, START, Repository, Tripwire
 
 A, B, C, D = "# one\n", "# two\n", "# three\n", "# four\n"
 
@@ -374,18 +374,11 @@ def clone(repository: Repository, to: Path, *options: str) -> Path:
     return to
 
 
-def forbid_fetching(root: Path, marker: Path) -> None:
-    """Whoever would fetch now leaves a mark."""
-    remote = f"ext::sh -c touch% {marker}%;exit% 1"
-    for name, value in (("remote.origin.url", remote), ("protocol.ext.allow", "always")):
-        subprocess.run(["git", "config", name, value], cwd=root, check=True)
-
-
 def test_a_shallow_clone(repository: Repository, tmp_path: Path) -> None:
     for day, text in enumerate((A, B, C, D)):
         last = repository.commit({"a.md": text}, day)
     root = clone(repository, tmp_path / "clone", "--depth", "1")
-    forbid_fetching(root, tmp_path / "fetched")
+    wire = Tripwire(root)
     expected = [
         "this is a shallow clone, so that older versions of the originals are not here. "
         "Clone with 'fetch-depth: 0' (actions/checkout), or run 'git fetch --unshallow'."
@@ -397,7 +390,8 @@ def test_a_shallow_clone(repository: Repository, tmp_path: Path) -> None:
     assert troubles(deeper) == expected
     subprocess.run(["git", "fetch", "-q", "--unshallow"], cwd=deeper, check=True)
     assert told(lag(deeper, A)) == (3, 2, repository.git("rev-parse", "HEAD~3"))
-    assert not (tmp_path / "fetched").exists()
+    assert not wire.is_sprung
+    assert wire.works()
     assert last == repository.head
 
 
@@ -406,7 +400,7 @@ def test_a_partial_clone_fetches_nothing(repository: Repository, tmp_path: Path,
     for day, text in enumerate((A, B, C)):
         repository.commit({"a.md": text}, day)
     root = clone(repository, tmp_path / "clone", f"--filter={what}")
-    forbid_fetching(root, tmp_path / "fetched")
+    wire = Tripwire(root)
     objects = {path.name for path in (root / ".git/objects").rglob("*")}
     (told_of,) = troubles(root)
     if what == "blob:none":
@@ -414,7 +408,8 @@ def test_a_partial_clone_fetches_nothing(repository: Repository, tmp_path: Path,
             "this is a partial clone, so that older versions of the originals are not here, and none are fetched. "
             "Clone with 'fetch-depth: 0' and without '--filter', or run 'git fetch --refetch --no-filter'."
         )
-    assert not (tmp_path / "fetched").exists()
+    assert not wire.is_sprung
+    assert wire.works()
     assert {path.name for path in (root / ".git/objects").rglob("*")} == objects
 
 

@@ -129,12 +129,14 @@ def test_translated_alerts():
 
 
 def test_admonitions_that_stay():
-    """Another number of them, or one of the original's types in another place."""
+    """Another number of them, one of the original's types in another place, or a type that the original had before."""
     original = "!!! note\n\n    x\n\n!!! tip\n\n    x\n"
+    assert mended("> [!WARNING]\n> x\n", "> [!CAUTION]\n> x\n") == ("> [!WARNING]\n> x\n", [])
     for text in (
         "!!! obs\n\n    x\n",
         "!!! tip\n\n    x\n\n!!! NOTE\n\n    x\n",
         "!!!\n\n???\n",
+        "!!! warning\n\n    x\n\n!!! Danger inline\n\n    x\n",
         "> [!a](b)\n",
     ):
         assert mended(text, original) == (text, [])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from conftest import Tree
-from rectoverso.core.findings import Severity
+from rectoverso.core.findings import RULES, Severity
 from rectoverso.core.settings import SettingsError, parse
 from rectoverso.sources.configuration import ConfigurationError, load
 
@@ -142,3 +145,9 @@ def test_places_that_cannot_be(tree: Tree, options: str, expected: str) -> None:
     with pytest.raises(ConfigurationError) as error:
         load(root / "mkdocs.yml")
     assert expected in str(error.value)
+
+
+def test_every_rule_is_documented_with_its_severity() -> None:
+    page = (Path(__file__).parents[2] / "docs/en/reference/configuration.md").read_text(encoding="utf-8")
+    documented = dict(re.findall(r"^\| `([\w-]+)` \| (error|warning|note) \|", page, re.MULTILINE))
+    assert documented == {rule: severity.value for rule, (severity, _) in RULES.items()}

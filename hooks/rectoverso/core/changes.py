@@ -120,6 +120,17 @@ class Changes:
     ids: tuple[str, ...]
 
     @property
+    def partners(self) -> dict[int, int]:
+        """The number of the new section for that of each old one that is still there."""
+        listed = {section.old: section.new for section in self.sections if section.old is not None}
+        come = {section.new for section in self.sections}
+        # Sections that are not listed stand in the same order in both.
+        old = (number for number in range(len(self.old_levels) + 1) if number not in listed)
+        new = (number for number in range(len(self.new_levels) + 1) if number not in come)
+        found = {number: partner for number, partner in listed.items() if partner is not None}
+        return found | dict(zip(old, new, strict=True))
+
+    @property
     def by_gravity(self) -> list[SectionChange]:
         """The changed sections, worst first, else in the order of the document."""
         return sorted(self.sections, key=lambda section: -section.gravity.rank)

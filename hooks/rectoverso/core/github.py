@@ -22,6 +22,8 @@ _ALERT = re.compile(
 )
 _QUOTED = re.compile(r"[ ]*>(?P<rest>.*)")
 _FENCE = re.compile(r"[ ]*(?P<mark>`{3,}|~{3,})")
+_UNDERLINE = re.compile(r"[ ]*(?:-+|=+)[ \t]*")
+_FENCE_AND_RULE = re.compile(r"^[ ]*(?:`{3,}|~{3,})[ \t]*\n[ ]*(?:-+|=+)[ \t]*$", re.MULTILINE)
 _LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-+*]|1[.)])[ ]+\S")
 _PLAIN = re.compile(r"[ ]{0,3}(?![-+*#>|`~<=_ \t]|[0-9]{1,9}[.)]|\[[^\]]*\]:)\S")
 
@@ -78,6 +80,29 @@ def separate_lists(text: str) -> str:
             is_paragraph = bool(not before.strip() and _PLAIN.match(line) and found.is_text(at))
         kept.append(line)
         at += len(line) + 1
+    return "\n".join(kept)
+
+
+def separate_rules(text: str) -> str:
+    """Return a Markdown text with a blank line between a code block and a rule that follows it at once.
+
+    Python-Markdown takes the rule for an underline, and the code above it for a heading.
+    Source: CommonMark 0.31.2, 4.1 and 4.3; pymdownx.superfences leaves one line in the place of a code block.
+    """
+    if not _FENCE_AND_RULE.search(text):
+        return text
+    kept: list[str] = []
+    fence, is_closed = "", False
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if is_closed and _UNDERLINE.fullmatch(line):
+            kept.append("")
+        is_closed = bool(fence and mark and mark["mark"].startswith(fence) and not line[mark.end() :].strip())
+        if is_closed:
+            fence = ""
+        elif mark and not fence:
+            fence = mark["mark"]
+        kept.append(line)
     return "\n".join(kept)
 
 

@@ -13,6 +13,35 @@ from enum import StrEnum
 
 WARNING_KINDS = frozenset({"warning", "caution", "danger", "attention", "error", "critical", "alert"})
 """Types of boxes that warn; `important` and the like do not."""
+BOX_TYPES = WARNING_KINDS | frozenset(
+    (
+        [
+            "note",
+            "abstract",
+            "summary",
+            "tldr",
+            "info",
+            "todo",
+            "tip",
+            "hint",
+            "important",
+            "success",
+            "check",
+            "done",
+            "question",
+            "help",
+            "faq",
+            "failure",
+            "fail",
+            "missing",
+            "bug",
+            "example",
+            "quote",
+            "cite",
+        ]
+    ),
+)
+"""The usual types of boxes. Source: Material for MkDocs, Admonitions."""
 
 _QUOTE = re.compile(r" {0,3}>(?: ?>)* ?")
 _FENCE = re.compile(r"(?:[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)?[ \t]*(?:(`{3,})([^`]*)|(~{3,})(.*))$")

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from rectoverso.core import disclaimers
 from rectoverso.core.blocks import Outline, outline
 from rectoverso.core.findings import Finding, finding
+from rectoverso.core.github import ALERTS
+from rectoverso.core.passages import BOX_TYPES
 
 Repaired = tuple[str, list[Finding]]
 
@@ -199,7 +201,9 @@ def repair_admonitions(text: str, original: str, *, path: str, offset: int = 0) 
     known = {box.types.casefold() for box in theirs}
     found = []
     for box, meant in zip(ours, theirs, strict=True):
-        if box.types.casefold() in known:
+        # The original's type may be another one by now; what everybody writes was not translated.
+        usual = ALERTS if box.mark == ">" else BOX_TYPES
+        if box.types.casefold() in known or box.types.split()[0].casefold() in usual:
             continue
         line = lines[box.row]
         indent = line[: len(line) - len(line.lstrip(" \t>"))]

@@ -95,7 +95,7 @@ class Adoption:
         if translated:
             body = fragments.restore(body, self._original(uri, original)).text
         body = github.alerts(body, _titles(edition.words) if translated else None)
-        body = github.open_html(github.separate_lists(body))
+        body = github.open_html(github.separate_rules(github.separate_lists(body)))
         return self._link(body, edition, uri, path, translated=translated)
 
     def _original(self, uri: str, body: str) -> fragments.Original:

@@ -7,8 +7,8 @@ the original is cut out of its own rendered page, so that it looks the same and 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from textwrap import dedent
 
@@ -19,6 +19,7 @@ from rectoverso.core.differences import words as compare_words
 from rectoverso.core.lag import Behind
 from rectoverso.core.outdated import Outdated
 from rectoverso.site.marks import Marks, Renderer
+from rectoverso.site.pieces import Pieces
 
 GRAVITIES = {
     Gravity.WARNING: "A warning changed",
@@ -32,15 +33,9 @@ FATES = {
 }
 """The English of the messages in `messages/*.po`."""
 
-_HEADING = re.compile(r'<h([1-6])\b[^>]*\bid="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_HEADERLINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _FENCES = re.compile(r"\A(?:`{3,}|~{3,})[^\n]*\n|\n?(?:`{3,}|~{3,})\s*\Z")
-_ELEMENT = re.compile(r"<(/?)([a-zA-Z][\w-]*)\b[^>]*?(/?)>")
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
-)
-_ID = re.compile(r'\s(?:id|name|for)="[^"]*"')
+_ID = re.compile(r'\sid="([^"]*)"')
+_NAME = re.compile(r'(\s(?:id|name|for|aria-controls|aria-describedby|aria-labelledby)=")([^"]+)')
 _ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
 _ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:|/")
 
@@ -69,38 +64,6 @@ class Story:
     rest_is_current: bool = False
 
 
-@dataclass(slots=True)
-class _Page:
-    """A rendered text cut at its headings. `starts`: where each section begins, section 0 before the first heading;
-    `bodies`: where each one's text begins, behind its heading.
-    """
-
-    html: str
-    starts: list[int] = field(default_factory=list)
-    bodies: list[int] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-
-    @classmethod
-    def cut(cls, html: str) -> _Page:
-        """Cut a text."""
-        page = cls(html, [0], [0], [""])
-        for found in _HEADING.finditer(html):
-            page.starts.append(found.start())
-            page.bodies.append(found.end())
-            title = _TAG.sub("", _HEADERLINK.sub("", found[3]))
-            page.titles.append(unescape(title).strip())
-        return page
-
-    def end(self, number: int) -> int:
-        """Return where a section ends."""
-        return self.starts[number + 1] if number + 1 < len(self.starts) else len(self.html)
-
-    def body(self, number: int) -> str | None:
-        """Return the HTML of a section without its heading, or None if it cannot stand by itself."""
-        html = self.html[self.bodies[number] : self.end(number)].strip()
-        return html if _is_whole(html) else None
-
-
 def tell(
     html: str,
     known: Outdated,
@@ -123,28 +86,32 @@ def tell(
         distance = say("Behind the original by {versions} and {days}.", versions=versions, days=days)
     if changes is None:
         return html, Story(distance)
-    page = _Page.cut(html)
-    source = _Page.cut(original) if original is not None else None
-    if source and len(source.starts) != len(changes.new_levels) + 1:
+    source = Pieces.cut(original) if original is not None else None
+    if source and not source.agree_by_name(changes.new_levels, changes.ids):
         source = None
-    aligned = known.aligned and len(page.starts) == len(changes.old_levels) + 1
-    inserts: list[tuple[int, int, str]] = []
+    page = Pieces.cut(html)
+    # A heading that is none in the original's page was none when it was translated.
+    unseen = source.unseen if source else frozenset()
+    lacking = frozenset(old for old, new in changes.partners.items() if new in unseen)
+    aligned = known.aligned and page.agree(changes.old_levels, lacking)
+    inserts: list[tuple[int, int, int, str]] = []
     shown: dict[int, Shown] = {}
     for number, section in enumerate(changes.sections, 1):
         place = section.old if section.old is not None else section.after
         if aligned and place is not None:
-            passage = _original_of(section, source, marks)
-            takes_over = bool(passage) and section.fate is Fate.CHANGED and section.gravity in replaced
-            start, stop = _span(page, section, place, replaced=takes_over)
             name = f"rv-change-{number}"
-            inserts.append(
-                (start, stop, _mark(name, section, marks, passage, renderer, takes_over=takes_over))
-            )
+            passage = _original_of(section, source, marks, name)
+            wanted = section.fate is Fate.CHANGED and section.gravity in replaced
+            takes_over = wanted and bool(passage) and page.body(place) is not None
+            start, stop = _span(page, section, place, replaced=takes_over)
+            mark = _mark(name, section, marks, passage, renderer, takes_over=takes_over)
+            inserts.append((start, stop, number, mark))
         else:
             name = ""
-        shown[number] = _shown(section, name, page.titles[place] if name and place is not None else "", marks)
-    for start, stop, mark in sorted(inserts, reverse=True):
-        html = html[:start] + mark + html[stop:]
+        shown[number] = _shown(section, name, page.title(place) if name and place is not None else "", marks)
+    if aligned and source:
+        inserts += _pairing(page, source, changes.partners)
+    html = _insert(html, inserts)
     order = sorted(shown, key=lambda number: -shown[number].gravity.rank)
     return html, Story(
         distance,
@@ -154,13 +121,36 @@ def tell(
     )
 
 
-def _span(page: _Page, section: SectionChange, place: int, *, replaced: bool) -> tuple[int, int]:
+def _insert(html: str, inserts: Iterable[tuple[int, int, int, str]]) -> str:
+    """Return a text with pieces of it replaced; those that begin in a replaced one are put behind it."""
+    done: list[str] = []
+    at = 0
+    for start, stop, _, piece in sorted(inserts):
+        done += (html[at : max(at, start)], piece)
+        at = max(at, stop)
+    return "".join([*done, html[at:]])
+
+
+def _pairing(
+    page: Pieces, source: Pieces, partners: Mapping[int, int]
+) -> Iterator[tuple[int, int, int, str]]:
+    """Yield what lets headings name their originals where they have other ids."""
+    for number, partner in partners.items():
+        if not number or number in page.unseen or partner in source.unseen:
+            continue
+        own, original = page.at[number], source.ids[source.at[partner]]
+        if page.ids[own] != original:
+            place = page.starts[own] + len("<h1")
+            yield place, place, 0, f' data-rv-original="{original}"'
+
+
+def _span(page: Pieces, section: SectionChange, place: int, *, replaced: bool) -> tuple[int, int]:
     """Return which part of the page a mark takes the place of; most stand in between and take none."""
     if section.fate is Fate.ADDED:
         return page.end(place), page.end(place)
-    if replaced and page.body(place) is not None:
-        return page.bodies[place], page.end(place)
-    return page.bodies[place], page.bodies[place]
+    if replaced:
+        return page.start(place), page.end(place)
+    return page.start(place), page.start(place)
 
 
 def _shown(section: SectionChange, name: str, own_title: str, marks: Marks) -> Shown:
@@ -189,7 +179,9 @@ def _mark(
     name: str, section: SectionChange, marks: Marks, passage: str, renderer: Renderer, *, takes_over: bool
 ) -> str:
     differences = [
-        {"is_code": item.info is not None, "html": _difference(*_plain(item))} for item in section.passages
+        {"is_code": item.info is not None, "html": difference(old, new), "new": new}
+        for item in section.passages
+        for old, new in [_plain(item)]
     ]
     return renderer.render(
         "change",
@@ -213,8 +205,8 @@ def _plain(passage: Passage) -> tuple[str, str]:
     return old, new
 
 
-def _difference(old: str, new: str) -> Markup:
-    """Return two texts as one, with what was deleted and inserted marked."""
+def difference(old: str, new: str) -> Markup:
+    """Return two texts as one, as HTML, with what was deleted and inserted marked."""
     tags = {"equal": "", "delete": "del", "insert": "ins"}
     html = Markup("")
     for piece in compare_words(old, new):
@@ -223,29 +215,29 @@ def _difference(old: str, new: str) -> Markup:
     return html
 
 
-def _original_of(section: SectionChange, source: _Page | None, marks: Marks) -> str:
-    """Return the section of the original's page, fit to stand in another one; empty if there is none."""
+def _original_of(section: SectionChange, source: Pieces | None, marks: Marks, name: str) -> str:
+    """Return the section of the original's page, fit to stand in another one; empty if there is none.
+
+    `name`: what the ids in it begin with here, where the translation has the same ones.
+    """
     body = source.body(section.new) if source and section.new is not None else None
     if not body:
         return ""
-    return _ADDRESS.sub(
-        lambda found: found[1] + _moved(found[2], marks.original_url) + found[3], _ID.sub("", body)
-    )
+    own = frozenset(_ID.findall(body))
+    body = _NAME.sub(lambda found: f"{found[1]}{name}-{found[2]}", body)
+
+    def moved(found: re.Match[str]) -> str:
+        address = found[2]
+        if address.startswith("#") and unescape(address[1:]) in own:
+            return f"{found[1]}#{name}-{address[1:]}{found[3]}"
+        return found[1] + _moved(address, marks.original_url) + found[3]
+
+    return _ADDRESS.sub(moved, body)
 
 
 def _moved(address: str, original_url: str) -> str:
     """Return an address that holds on the original's page as one that holds here."""
-    return address if not address or _ABSOLUTE.match(address) else original_url.partition("#")[0] + address
-
-
-def _is_whole(html: str) -> bool:
-    """Tell whether every element in a piece of HTML is opened and closed in it."""
-    open_elements: Counter[str] = Counter()
-    for found in _ELEMENT.finditer(html):
-        closing, name, closed = found.groups()
-        if closed or name.lower() in _VOID:
-            continue
-        open_elements[name] += -1 if closing else 1
-        if open_elements[name] < 0:
-            return False
-    return not any(open_elements.values())
+    if not address or _ABSOLUTE.match(address):
+        return address
+    page = original_url.partition("#")[0]
+    return page + address if address.startswith("#") else page[: page.rfind("/") + 1] + address

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,8 +20,11 @@ from rectoverso.sources.tree import Unreadable, decode, read_bytes
 
 CachedFinding = tuple[int, str, str, str]
 """A content finding without its path: line, rule, message, fix."""
-Job = tuple[str, str, str, str]
-"""What a worker is told: paths of original and translation, the translation's path in reports, script."""
+Texts = Callable[[Iterable[tuple[str, str]]], Mapping[tuple[str, str], bytes]]
+"""Returns the bytes of versions, named by the original's path and the blob, as far as they are at hand."""
+Job = tuple[str, str, str, str, bytes | None]
+"""What a worker is told: paths of original and translation, the translation's path in reports, script, and the text of
+the original that the translation was made from, None if that is the one there is now."""
 
 _POOL_FROM = 200
 """Pages. Below it, starting processes costs more than it saves."""
@@ -35,6 +38,7 @@ class Contents:
         self._store: Store[list[CachedFinding]] = Store(cache, "findings", list[CachedFinding])
         self._originals: dict[str, bytes] = {}
         self._keys: dict[str, bytes] = {}
+        self._scripts: dict[str, str] = {}
         self._answers: dict[str, list[CachedFinding]] = {}
         self._jobs: dict[str, Job] = {}
 
@@ -47,13 +51,34 @@ class Contents:
         if original not in self._originals:
             return
         version = f"{content.VERSION}/{cells.VERSION}" if path.endswith(NOTEBOOK) else content.VERSION
-        stored = key(version, script, self._originals[original], data)
+        self._keys[path] = stored = key(version, script, self._originals[original], data)
+        self._scripts[path] = script
         cached = self._store.get(stored)
         if cached is None:
-            self._keys[path] = stored
-            self._jobs[path] = (str(self._root / original), str(self._root / path), path, script)
+            self._jobs[path] = (str(self._root / original), str(self._root / path), path, script, None)
         else:
             self._answers[path] = cached
+
+    def made_from(self, versions: Mapping[str, tuple[str, str]], texts: Texts) -> None:
+        """Compare pages with the versions of their originals that they were made from: what came later is not missing.
+
+        `versions`: path of a page -> path of its original and blob of the version.
+        """
+        new = {}
+        for path, version in versions.items():
+            if path not in self._keys:
+                continue
+            self._keys[path] = stored = key(self._keys[path], version[1])
+            cached = self._store.get(stored)
+            if cached is None:
+                new[path] = version
+            else:
+                self._jobs.pop(path, None)
+                self._answers[path] = cached
+        found = texts(new.values()) if new else {}
+        for path, version in new.items():
+            places = str(self._root / version[0]), str(self._root / path)
+            self._jobs[path] = (*places, path, self._scripts[path], found.get(version))
 
     def finish(self, progress: Callable[[int, int], None] | None = None, *, partial: bool = False) -> None:
         """Parse what no cache knew; `progress` is told how many pages of how many are done.
@@ -61,7 +86,7 @@ class Contents:
         `partial`: not all pages of the project were asked for, so that the cache keeps the others.
         """
         # Pages of one original stand together, so that each worker parses the original once.
-        jobs = sorted(self._jobs.values())
+        jobs = sorted(self._jobs.values(), key=lambda job: job[:4])
         # Under `mkdocs serve` an original may have changed since the last survey of this process.
         _source.cache_clear()
         _notebook.cache_clear()
@@ -97,12 +122,13 @@ def _workers() -> int:
 
 
 def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
-    original, translation, path, script = job
+    original, translation, path, script, version = job
     if path.endswith(NOTEBOOK):
-        return path, _compute_notebook(original, translation, path, script)
+        return path, _compute_notebook(original, translation, path, script, version)
     try:
         source_body, source = _source(original)
         page = split(decode(read_bytes(Path(translation))))
+        old_body, old = (source_body, source) if version is None else _version(version)
     except Unreadable:
         # The survey has already reported it under its own rule.
         return path, []
@@ -110,27 +136,36 @@ def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
     # Without a date the last rule only guesses, and removes nothing either way.
     body = disclaimers.remove(page.body, original_ends_in_rule=in_rule, translated_before=None).text
     found = content.check(
-        source,
+        old,
         blocks.outline(body),
         body,
-        original_text=source_body,
+        original_text=old_body,
         script=script,
         path=path,
         offset=page.offset,
     )
+    # The site repairs a page by its original as it is now.
     mended = repairs.repair(body, source_body, path=path, offset=page.offset)[1]
     return path, [(item.line, item.rule, item.message, item.fix) for item in (*found, *mended)]
 
 
-def _compute_notebook(original: str, translation: str, path: str, script: str) -> list[CachedFinding]:
+def _compute_notebook(
+    original: str, translation: str, path: str, script: str, version: bytes | None
+) -> list[CachedFinding]:
     try:
-        source = _notebook(original)
+        source = _notebook(original) if version is None else decode_notebook(decode(version))[1]
         page = notebooks.without_disclaimer(_notebook_of(translation), source)
     except Unreadable:
         # As above.
         return []
     found = cells.check(source, page, script=script, path=path)
     return [(item.line, item.rule, item.message, item.fix) for item in found]
+
+
+@lru_cache(maxsize=4)
+def _version(data: bytes) -> tuple[str, blocks.Outline]:
+    body = split(decode(data)).body
+    return body, blocks.outline(body)
 
 
 @lru_cache(maxsize=4)

@@ -14,15 +14,16 @@ _SECONDS = 60.0
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _OPTIONS = (
     *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false"),
-    # A partial clone would fetch missing files one by one.
-    *("-c", "protocol.allow=never"),
     *("--no-pager", "--no-optional-locks", "--no-replace-objects", "--literal-pathspecs"),
 )
 _ENVIRONMENT = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
+    # A partial clone would fetch missing files one by one. An older git knows only the second of these; unlike
+    # the option protocol.allow it overrules what a user's configuration allows.
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
 }
 _MISLEADING = frozenset(
     {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY"}

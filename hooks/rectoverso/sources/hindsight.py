@@ -36,6 +36,8 @@ class Hindsight:
         self._changes: Store[Changes] = Store(cache, "changes", Changes)
         self._outlines: Store[_Outline] = Store(cache, "outlines", _Outline)
         self._compared: dict[tuple[str, str], Changes | None] = {}
+        self.versions: dict[str, tuple[str, str]] = {}
+        """Path of a translation -> path of its original and blob of the version that it was made from."""
 
     def complete(
         self, verdicts: Iterable[Verdict], digests: dict[str, Digest | None]
@@ -48,6 +50,11 @@ class Hindsight:
         asked = [verdict for verdict in verdicts if _is_askable(verdict, digests)]
         answers = self.history.ask(_questions(asked, digests))
         places = [(verdict, answers[_place(verdict)]) for verdict in asked]
+        self.versions = {
+            verdict.path: (_place(verdict)[0], answer.blob)
+            for verdict, answer in places
+            if verdict.path and answer.blob
+        }
         self._compare({_place(verdict)[0]: digests[verdict.uri] for verdict in asked}, places)
         done = {
             (verdict.language, verdict.uri): self._complete(verdict, answer) for verdict, answer in places

@@ -80,11 +80,10 @@ def survey(
 ) -> Survey:
     """Read a project and judge every translation in it.
 
-    `languages`: canonical codes to look at, all if empty; `contents`: also parse the pages for findings
-    that do not depend on the hash; `history`: also look up stale translations in git, for how far they are
-    behind, what changed since, and whether their hash is unknown; `cached`: reuse and keep those on the disk; `chosen`: which pairs to
-    look at, all if None; `progress`: is called while pages are parsed. Bad input becomes findings; nothing
-    is raised for it.
+    `languages`: canonical codes to look at, all if empty; `contents`: also parse the pages for findings that do not
+    depend on the hash; `history`: also look up stale translations in git, for how far they are behind, what changed
+    since, and whether their hash is unknown; `cached`: reuse and keep those on the disk; `chosen`: which pairs to look
+    at, all if None; `progress`: is called while pages are parsed. Bad input becomes findings; nothing is raised for it.
     """
     cache = project.cache if cached else None
     surveyor = _Surveyor(
@@ -164,6 +163,8 @@ class _Surveyor:
             verdicts[code][uri] = verdict
         self.concerning_all += about
         hindsight.save(partial=partial)
+        if self.contents:
+            self.contents.made_from(hindsight.versions, hindsight.history.texts)
 
     def _pair(self) -> Catalogue:
         project, layout = self.project, self.layout

@@ -15,19 +15,18 @@ document.addEventListener("click", (event) => {
 /* A link to the mark of a change opens it. */
 const openChange = () => {
   const change = location.hash.startsWith("#rv-change-") && document.getElementById(location.hash.slice(1))
-  if (change) change.querySelectorAll("details").forEach((details) => (details.open = true))
+  if (change) change.closest(".rv-change")?.querySelectorAll("details").forEach((details) => (details.open = true))
 }
 addEventListener("hashchange", openChange)
-document.addEventListener("DOMContentLoaded", openChange)
 
 /* Shows a translation beside its original, section by section. The original is fetched when it is asked for; headings
-   have the same ids in both, and where they do not, the page stands beside its original as a whole. */
+   have the same ids in both, or name the id of the original's heading. What only one of them has stands by itself. */
 const sectionsOf = (article) => {
   const sections = [{ id: "", nodes: [] }]
   for (const node of [...article.childNodes]) {
     if (node instanceof Element && node.matches(".rv-notice, .rv-disclaimer, .md-content__button")) continue
     if (node instanceof Element && node.matches(":is(h1, h2, h3, h4, h5, h6)[id]")) {
-      sections.push({ id: node.id, nodes: [] })
+      sections.push({ id: node.dataset.rvOriginal ?? node.id, nodes: [] })
     }
     sections.at(-1).nodes.push(node)
   }
@@ -52,33 +51,64 @@ const cell = (nodes) => {
   return element
 }
 
+/* Pairs of sections, one of them empty where it has no partner; the own ones keep their order. */
+const pairsOf = (own, originals) => {
+  const none = { nodes: [] }
+  const pairs = []
+  let at = 0
+  let met = 0
+  for (const section of own) {
+    const partner = originals.findIndex((original, index) => index >= at && original.id === section.id)
+    if (partner < 0) {
+      pairs.push([section, none])
+      continue
+    }
+    pairs.push(...originals.slice(at, partner).map((original) => [none, original]), [section, originals[partner]])
+    at = partner + 1
+    met += 1
+  }
+  pairs.push(...originals.slice(at).map((original) => [none, original]))
+  const whole = (sections) => ({ nodes: sections.flatMap(({ nodes }) => nodes) })
+  // Both begin with what stands before the first heading; a page that has nothing else in common is shown as a whole.
+  return met > 1 || own.length === 1 ? pairs : [[whole(own), whole(originals)]]
+}
+
 const showBeside = (article, originals, link) => {
-  const own = sectionsOf(article)
-  const paired = own.length === originals.length && own.every((section, at) => section.id === originals[at].id)
-  const all = (sections) => [{ nodes: sections.flatMap((section) => section.nodes) }]
-  const [left, right] = paired ? [own, originals] : [all(own), all(originals)]
   const place = document.createElement("div")
   place.className = "rv-beside"
-  article.querySelector(".rv-notice").after(place)
-  left.forEach((section, at) => {
-    const original = cell(right[at].nodes.map((node) => document.importNode(node, true)))
+  const notice = article.querySelector(".rv-notice")
+  const children = [...article.childNodes]
+  const above = children.slice(0, children.indexOf(notice))
+  const pairs = pairsOf(sectionsOf(article), originals)
+  notice.after(place)
+  for (const [section, { nodes }] of pairs) {
+    const original = cell(nodes.map((node) => document.importNode(node, true)))
     original.lang = link.hreflang
     original.dir = link.dataset.rvDir
     original.className = "rv-fallback"
-    original.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"))
+    original.querySelectorAll(".headerlink").forEach((element) => element.remove())
+    // An id may be there once; the labels of tabs still have to find theirs.
+    for (const name of ["id", "for", "name"]) {
+      original.querySelectorAll(`[${name}]`).forEach((element) => element.setAttribute(name, `rv-beside-${element.getAttribute(name)}`))
+    }
     const row = cell([cell(section.nodes), original])
     row.className = "rv-beside__row"
-    place.append(row)
-  })
+    if (row.textContent.trim() || row.querySelector("img, svg, video")) place.append(row)
+    else place.append(...section.nodes)
+  }
   return () => {
-    place.replaceWith(...[...place.children].flatMap((row) => [...row.firstChild.childNodes]))
+    place.replaceWith(
+      ...[...place.childNodes].flatMap((row) => (row.className === "rv-beside__row" ? [...row.firstChild.childNodes] : row)),
+    )
+    // The notice stays where it is, for its button has the focus.
+    notice.before(...above)
   }
 }
 
-document.addEventListener("DOMContentLoaded", () => {
+const offerBeside = () => {
   const link = document.querySelector(".rv-notice a[data-rv-show]")
-  const article = link?.closest("article")
-  if (!article) return
+  const article = link?.closest(".rv-notice").parentElement
+  if (!article || link.nextElementSibling) return
   const button = document.createElement("button")
   button.type = "button"
   button.className = "rv-beside__toggle"
@@ -98,12 +128,12 @@ document.addEventListener("DOMContentLoaded", () => {
         location.href = link.href
         return
       }
-      hide = showBeside(article, originals, link)
+      hide ??= showBeside(article, originals, link)
     }
     button.textContent = hide ? link.dataset.rvHide : link.dataset.rvShow
     button.setAttribute("aria-expanded", String(Boolean(hide)))
   })
-})
+}
 
 /* The theme's search listens to keys only, which nobody presses who pastes with the mouse, dictates or writes by hand. */
 document.addEventListener("input", ({ target }) => {
@@ -134,10 +164,17 @@ const markSearched = ({ search }) => {
     }
   }
 }
-if (window.document$) document$.subscribe(() => markSearched(location))
-else markSearched(location)
 /* With instant navigation a result on the page itself loads nothing. */
 document.addEventListener("click", ({ target }) => {
   const link = target.closest?.(".md-search-result__link")
   if (link?.pathname === location.pathname) markSearched(link)
 }, true)
+
+/* The theme may put a new page into the place of the old one. */
+const onPage = () => {
+  openChange()
+  offerBeside()
+  markSearched(location)
+}
+if (window.document$) document$.subscribe(onPage)
+else onPage()
