@@ -3,52 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import markdown
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from rectoverso.core.lists import nest_lists
+from support.words import words
 
-EXTENSIONS = ["admonition", "attr_list", "md_in_html", "pymdownx.superfences", "sane_lists", "tables"]
-CONTAINERS = {"ul": "ul", "ol": "ol", "li": "li", "blockquote": "quote", "pre": "code", "table": "table"}
+EXTENSIONS = [
+    "admonition", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences", "sane_lists", "tables"
+]  # fmt: skip
 
 
 def ours(text: str) -> str:
-    return markdown.markdown(nest_lists(text), extensions=EXTENSIONS)
+    plain = {"pymdownx.highlight": {"use_pygments": False}}
+    return markdown.markdown(nest_lists(text), extensions=EXTENSIONS, extension_configs=plain)
 
 
 def github(text: str) -> str:
     return str(MarkdownIt("commonmark").enable("table").render(text))
-
-
-def words(source: str) -> list[tuple[str, str]]:
-    """Return each word of a page with what it stands in, from the outside in; items are counted."""
-    root = html.fromstring(f"<main>{source}</main>")
-    found = []
-    for node in root.iter():
-        if isinstance(node.tag, str):
-            for text, place in ((node.text, node), (node.tail, node.getparent())):
-                found += [(word, _path(place)) for word in re.findall(r"\w+", text or "")]
-    return sorted(found)
-
-
-def _path(node: etree._Element | None) -> str:
-    """Return the containers of an element; of items also their number in the list."""
-    return "/".join(reversed(list(_containers(node))))
-
-
-def _containers(node: etree._Element | None) -> Iterator[str]:
-    while node is not None:
-        if node.tag == "li":
-            yield f"li{len(list(node.itersiblings('li', preceding=True)))}"
-        elif node.tag in CONTAINERS:
-            yield CONTAINERS[node.tag]
-        node = node.getparent()
 
 
 @pytest.mark.parametrize(
@@ -70,6 +46,7 @@ def _containers(node: etree._Element | None) -> Iterator[str]:
         ("- a\n1. b", "- a\n\n1. b"),
         ("1) a\n   * b", "1. a\n    * b"),
         ("- ```\n  a\n  ```\n- b", "- \n\n    ```\n    a\n    ```\n\n- b"),
+        ("- a\n- > b\n- c", "- a\n- \n\n    > b\n\n- c"),
         ("- a\n---\nb", "- a\n\n---\nb"),
         ("1. In\n   1986. it rained", "1. In\n    1986\\. it rained"),
         ("-\ta\n\t- b\n\n\t\tc", "-   a\n    - b\n\n        c"),

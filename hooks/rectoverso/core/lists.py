@@ -10,34 +10,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rectoverso.core.starts import DELIMITERS, ENDS, START, UNDERLINE, UNTIL_BLANK
+
 _ANY_ITEM = re.compile(r"^[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
-_START = re.compile(
-    r"(?P<fence>(?P<ticks>`{3,}+)(?=[^`]*+\Z)|~{3,}+)"
-    r"|(?P<rule>(?P<dash>[-*_])[ \t]*+(?:(?P=dash)[ \t]*+){2,}+\Z)"
-    r"|(?P<item>(?P<mark>[-+*]|(?P<number>[0-9]{1,9})[.)])(?P<gap> ++|\Z))"
-    r"|(?P<heading>#{1,6}(?:[ \t]|\Z))"
-    r"|(?P<quote>> ?)"
-    r"|(?P<aside>\[\^[^\]\s]++\]: |(?:!!!|\?\?\?\+?) +\w|===[!+]? +\")"
-    r"|(?P<comment><!--)"
-    r"|(?P<raw><(?:pre|script|style|textarea)(?=[\s>]|\Z))"
-    r"|(?P<html></?(?:address|article|aside|blockquote|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure"
-    r"|footer|form|h[1-6]|header|hr|iframe|li|main|menu|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)"
-    r"(?=[\s/>]|\Z))"
-    r"|(?P<tag></?[a-z][a-z0-9-]*+(?:\s[^<>]*+)?/?>[ \t]*\Z)"
-    r"|(?P<math>\$\$(?!.*\$\$))"
-    r"|(?P<row>\|)",
-    re.IGNORECASE,
-)
-_ENDS = {
-    "comment": re.compile("-->"),
-    "raw": re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE),
-    "html": re.compile(r"\A[ \t]*\Z"),
-    "tag": re.compile(r"\A[ \t]*\Z"),
-    "math": re.compile(r"\$\$|\A[ \t]*\Z"),
-}
-_UNTIL_BLANK = (_ENDS["html"], _ENDS["tag"], _ENDS["math"])
-_UNDERLINE = re.compile(r"=+[ \t]*\Z")
-_DELIMITERS = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _LOOKS_LIKE_ITEM = re.compile(r"[-+*](?= )|[0-9]+(?=\. )")
 _INDENT = re.compile(r"[ \t>]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++)*+")
 _SPECIAL = frozenset(" \t>-+*0123456789`~<$!?=[|#_")
@@ -109,12 +84,19 @@ class _Writer:
         self.is_over = False  # whether the line above ends something that no line goes on with
 
     def run(self) -> str:
+        write = self.written.append
         for number, line in enumerate(self.lines):
-            if line and line[0] not in _SPECIAL and not self.stack and not self.closing:
-                self.in_paragraph, self.is_fresh, self.first = True, False, None
-                self.written.append(line)
-            else:
+            if self.closing and not self.stack and self.closing not in UNTIL_BLANK:
+                write(line)
+                if self.closing.search(line):
+                    self.closing, self.is_over = None, True
+                self.is_fresh, self.first = False, None
+            elif self.closing or self.stack or (line and line[0] in _SPECIAL):
                 self._read(line, number)
+            else:
+                self.in_paragraph, self.is_fresh, self.first = bool(line), not line, None
+                self.is_over = False
+                write(line)
         return "\n".join(self.written)
 
     def _read(self, whole: str, number: int) -> None:
@@ -123,7 +105,7 @@ class _Writer:
             line = indent.group().expandtabs(4) + line[indent.end() :]
         index, depth = self._enter(line)
         is_blank = not line[index:].strip()
-        if self.closing and depth >= self.level and not (is_blank and self.closing in _UNTIL_BLANK):
+        if self.closing and depth >= self.level and not (is_blank and self.closing in UNTIL_BLANK):
             self._raw(whole, line[index:], self.closing)
             return
         self.closing = None
@@ -135,7 +117,7 @@ class _Writer:
             first = index
             while line[first] == " ":
                 first += 1
-            block = _START.match(line, first) if first - index < 4 else None
+            block = START.match(line, first) if first - index < 4 else None
             name = block.lastgroup if block else None
             if not block or name not in ("item", "quote", "aside") or len(self.stack[:depth]) >= _DEEPEST:
                 break
@@ -145,6 +127,8 @@ class _Writer:
                 level = depth if level is None else level
                 head, index = self._item(block, line, head, first - index, depth)
             else:
+                # The mark of an item above it then stands in a line of its own.
+                level = None if self.hollow else level
                 head, index = self._container(name, block, head, depth), block.end()
             depth = len(self.stack)
             if name == "aside" or not line[index:].strip():
@@ -204,7 +188,7 @@ class _Writer:
     def _is_table(self, number: int, name: str | None) -> bool:
         """Tell whether a table begins in a line."""
         below = self.lines[number + 1] if name == "row" and number + 1 < len(self.lines) else ""
-        return "|" in below and bool(_DELIMITERS.match(below))
+        return "|" in below and bool(DELIMITERS.match(below))
 
     def _item(self, block: re.Match[str], line: str, head: str, indent: int, depth: int) -> tuple[str, int]:
         """Open an item; return what the line to be written begins with, and the index of what lies in the item."""
@@ -250,7 +234,7 @@ class _Writer:
     def _go_on(self, leaf: _Leaf, whole: str, depth: int) -> None:
         """Take a line of a paragraph, indented or not."""
         self.written.append(self._prefix(depth) + leaf.as_text if self.in_list else whole)
-        if depth == len(self.stack) and _UNDERLINE.match(leaf.text):
+        if depth == len(self.stack) and UNDERLINE.match(leaf.text):
             self.in_paragraph, self.is_over = False, True
 
     def _begin(self, leaf: _Leaf, whole: str, head: str, depth: int, level: int | None) -> None:
@@ -270,12 +254,12 @@ class _Writer:
             self.is_over = True
         elif name == "fence":
             mark = leaf.text[: len(leaf.text) - len(leaf.text.lstrip(leaf.text[0]))]
-            self.closing = re.compile(rf" {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\Z")
-        elif name in _ENDS:
-            if name in ("comment", "raw") and _ENDS[name].search(leaf.text):
+            self.closing = re.compile(rf"\A {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\Z")
+        elif name in ENDS:
+            if name in ("comment", "raw") and ENDS[name].search(leaf.text):
                 self.is_over = True
             else:
-                self.closing = _ENDS[name]
+                self.closing = ENDS[name]
         self.level, self.indent = len(self.stack), leaf.indent
 
     def _write(self, line: str, whole: str, level: int | None, *, is_empty: bool = False) -> None:
@@ -287,6 +271,8 @@ class _Writer:
 
     def _prefix(self, depth: int | None = None) -> str:
         """Return what lines inside the outer `depth` containers, or all, begin with."""
+        if not self.stack:
+            return ""
         return "".join("> " if container.kind == ">" else "    " for container in self.stack[:depth])
 
     def _leave(self, depth: int) -> None:
