@@ -66,10 +66,11 @@ def applies(site: Site) -> bool:
 def quieten(config: MkDocsConfig) -> None:
     """Keep MkDocs from judging links that it does not resolve: the survey reports those that lead nowhere.
 
-    And have Markdown number lists as GitHub does, from the number that their first item has.
+    And have Markdown number lists from the number of their first item, and take any words behind a fence, as GitHub.
     """
     if "sane_lists" not in config.markdown_extensions:
         config.markdown_extensions.append("sane_lists")
+    config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("relaxed_headers", True)
     for place in (config.validation.links, config.validation.nav):
         for name in ("not_found", "unrecognized_links", "absolute_links", "anchors", "omitted_files"):
             if name in place:
