@@ -76,6 +76,14 @@ def test_puts_back_what_was_lost(overview: str, install: str):
     assert found[1] == "#install-it" or install == "#"
 
 
+def test_the_top_of_the_page():
+    """A bare `#` became the original's folder, like any other fragment."""
+    original = "# A\n\n[x](b.md#c) [up](#)\n"
+    assert restored(
+        "# Ä\n\n[x](b.md) [upp](../../../../docs/chapter-01)\n", original, "docs/chapter-01/a.md"
+    ).text == ("# Ä\n\n[x](b.md#c) [upp](#)\n")
+
+
 def test_own_slugs_stay():
     """What names a heading of the translation itself leads there already."""
     text = swedish("#översikt", "#installera-det", "other.md#more", "../src/app.py#L3")

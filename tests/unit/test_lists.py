@@ -47,6 +47,8 @@ def github(text: str) -> str:
         ("1) a\n   * b", "1. a\n    * b"),
         ("- ```\n  a\n  ```\n- b", "- \n\n    ```\n    a\n    ```\n\n- b"),
         ("- a\n- > b\n- c", "- a\n- \n\n    > b\n\n- c"),
+        ("- a\n  ```\n  b\nc\n", "- a\n\n    ```\n    b\n    ```\n\nc\n"),
+        ("- a\n\n```\nb\n\nc\n", "- a\n\n```\nb\n\nc\n```\n"),
         ("- a\n---\nb", "- a\n\n---\nb"),
         ("1. In\n   1986. it rained", "1. In\n    1986\\. it rained"),
         ("-\ta\n\t- b\n\n\t\tc", "-   a\n    - b\n\n        c"),

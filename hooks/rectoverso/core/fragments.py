@@ -119,7 +119,8 @@ class _Page:
         if not path and unquote(fragment) in self.own.ids:
             return None
         meant = split(counterpart.destination) if counterpart and not _is_external(counterpart) else None
-        if meant and meant.fragment and not meant.path:
+        # A bare `#` is the top of the page.
+        if meant and not meant.path and (meant.fragment or (counterpart and "#" in counterpart.destination)):
             if not path or (not fragment and self._is_lost(path)):
                 return f"#{self._here(meant.fragment)}"
         elif meant and meant.fragment and path and self._is_same(path, meant.path):

@@ -78,6 +78,7 @@ class _Writer:
         self.in_paragraph = False
         self.hollow = False  # whether the innermost item has nothing in it yet
         self.closing: re.Pattern[str] | None = None  # of the fence or raw block that is open
+        self.mark = ""  # of the fence that was begun last
         self.level, self.indent = 0, 0  # the number of its containers, and how far it is indented in them
         self.is_fresh = True  # whether a blank line is above
         self.first: int | None = None  # level of the item that begins the block under way, if one does
@@ -97,6 +98,7 @@ class _Writer:
                 self.in_paragraph, self.is_fresh, self.first = bool(line), not line, None
                 self.is_over = False
                 write(line)
+        self._end_fence()
         return "\n".join(self.written)
 
     def _read(self, whole: str, number: int) -> None:
@@ -108,6 +110,7 @@ class _Writer:
         if self.closing and depth >= self.level and not (is_blank and self.closing in UNTIL_BLANK):
             self._raw(whole, line[index:], self.closing)
             return
+        self._end_fence()
         self.closing = None
         if is_blank:
             self._blank(whole, depth)
@@ -254,6 +257,7 @@ class _Writer:
             self.is_over = True
         elif name == "fence":
             mark = leaf.text[: len(leaf.text) - len(leaf.text.lstrip(leaf.text[0]))]
+            self.mark = mark
             self.closing = re.compile(rf"\A {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\Z")
         elif name in ENDS:
             if name in ("comment", "raw") and ENDS[name].search(leaf.text):
@@ -261,6 +265,13 @@ class _Writer:
             else:
                 self.closing = ENDS[name]
         self.level, self.indent = len(self.stack), leaf.indent
+
+    def _end_fence(self) -> None:
+        """Write the end of a fence that ends with its item, or the text; Python-Markdown knows no such end."""
+        if self.closing and self.closing not in ENDS.values():
+            at = len(self.written) - (self.written[-1] == "")
+            self.written.insert(at, self._prefix(self.level) + self.mark)
+            self.is_over = True
 
     def _write(self, line: str, whole: str, level: int | None, *, is_empty: bool = False) -> None:
         """Write a line; `level`: of the item that begins in it; `is_empty`: what lies in it begins below."""
