@@ -77,7 +77,7 @@ def test_puts_back_what_was_lost(overview: str, install: str):
 
 
 def test_the_top_of_the_page():
-    """A bare `#` became the original's folder, like any other fragment."""
+    """A bare `#`, or a link to nothing, became the original's folder, like any other fragment."""
     original = "# A\n\n[x](b.md#c) [up](#)\n"
     assert restored(
         "# Ä\n\n[x](b.md) [upp](../../../../docs/chapter-01)\n", original, "docs/chapter-01/a.md"
@@ -118,6 +118,12 @@ def test_headings_that_differ():
     original = "[A](#a) [B](#b-2) [C](#c)\n\n# T\n\n## A\n\n### One\n\n## B 2\n\n## C\n"
     text = "[A](../docs) [B](../docs) [C](../docs)\n\n# T\n\n### Ett\n\n## Bä 2\n\n## Ce\n"
     assert destinations(restored(text, original, "docs/x.md").text) == ["#ett", "#bä-2", "#ce"]
+
+
+def test_a_section_that_was_lost():
+    """Its links lead to the heading above it: there the reader is where the section would be."""
+    original = "[A](#a) [B](#b)\n\n# T\n\n## A\n\n## B\n\n### One\n"
+    assert destinations(restored("[A](#a) [B](#be)\n\n# T\n\n## Ä\n", original).text) == ["#ä", "#ä"]
 
 
 def test_slugs_that_are_nearly_right():
