@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,3 +183,10 @@ def test_page_parts_behind_a_record() -> None:
     assert (found.front_matter, found.body, found.offset) == ("---\na: 1\n---\n", "# Ett\n", 8)
     found = split(record + "# Ett\n")
     assert (found.front_matter, found.body, found.offset) == ("", "# Ett\n", 4)
+
+
+def test_the_manual_lists_every_rule():
+    """Under the same severity, in the same words, and no rule that is none."""
+    manual = (Path(__file__).parents[2] / "docs/en/reference/configuration.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (error|warning|note) \| (.+) \|$", manual, re.MULTILINE)
+    assert sorted(rows) == sorted((name, severity.value, text) for name, (severity, text) in RULES.items())

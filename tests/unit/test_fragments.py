@@ -76,6 +76,14 @@ def test_puts_back_what_was_lost(overview: str, install: str):
     assert found[1] == "#install-it" or install == "#"
 
 
+def test_the_top_of_the_page():
+    """A bare `#`, or a link to nothing, became the original's folder, like any other fragment."""
+    original = "# A\n\n[x](b.md#c) [up](#)\n"
+    assert restored(
+        "# Ä\n\n[x](b.md) [upp](../../../../docs/chapter-01)\n", original, "docs/chapter-01/a.md"
+    ).text == ("# Ä\n\n[x](b.md#c) [upp](#)\n")
+
+
 def test_own_slugs_stay():
     """What names a heading of the translation itself leads there already."""
     text = swedish("#översikt", "#installera-det", "other.md#more", "../src/app.py#L3")
@@ -110,6 +118,15 @@ def test_headings_that_differ():
     original = "[A](#a) [B](#b-2) [C](#c)\n\n# T\n\n## A\n\n### One\n\n## B 2\n\n## C\n"
     text = "[A](../docs) [B](../docs) [C](../docs)\n\n# T\n\n### Ett\n\n## Bä 2\n\n## Ce\n"
     assert destinations(restored(text, original, "docs/x.md").text) == ["#ett", "#bä-2", "#ce"]
+
+
+def test_a_section_that_was_lost():
+    """Its links lead to the heading above it: there the reader is where the section would be."""
+    original = "[A](#a-x) [B](#b)\n\n# T\n\n## A `x`\n\n## B\n\n### One\n"
+    assert destinations(restored("[A](#ä-x) [B](#be)\n\n# T\n\n## Ä `x`\n", original).text) == [
+        "#ä-x",
+        "#ä-x",
+    ]
 
 
 def test_slugs_that_are_nearly_right():

@@ -11,7 +11,6 @@ from rectoverso.core.github import (
     alerts,
     heading_text,
     open_html,
-    separate_lists,
     separate_rules,
     slug,
     slugs,
@@ -172,26 +171,6 @@ def test_a_second_time_changes_nothing(text: str):
     once = open_html(alerts(text))
     assert open_html(once) == once
     assert once.replace('!!! note "Note"', "").count("a") >= text.count("> a")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("You will:\n- learn\n- do", "You will:\n\n- learn\n- do"),
-        ("Steps\nare:\n1. go\n2. stay", "Steps\nare:\n\n1. go\n2. stay"),
-        ("Born in\n1986. It rained", "Born in\n1986. It rained"),
-        ("- a\nlazy\n- b", "- a\nlazy\n- b"),
-        ("- a\n  - b", "- a\n  - b"),
-        ("```\ntext\n- no list\n```", "```\ntext\n- no list\n```"),
-        ("text\n\n    code\n- a", "text\n\n    code\n- a"),
-        ("| a |\n|---|\n| - b |", "| a |\n|---|\n| - b |"),
-        ("text\n---\nmore\n* a", "text\n---\nmore\n\n* a"),
-        ("a\n-b", "a\n-b"),
-    ],
-)
-def test_a_list_begins_behind_a_paragraph(text: str, expected: str) -> None:
-    assert separate_lists(text) == expected
-    assert separate_lists(expected) == expected
 
 
 @pytest.mark.parametrize(

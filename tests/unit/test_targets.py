@@ -85,6 +85,10 @@ def translation(uri: str, code: str = "sv") -> Origin:
     return Origin(uri, code, f"translations/{code}/{uri}")
 
 
+def nothing_at(place: str) -> Broken:
+    return Broken(f"leads to {place!r}, which does not exist", place)
+
+
 def go(destination: str, origin: Origin, *, embedded: bool = False) -> Target:
     return resolve(destination, origin, PLACES, embedded=embedded, repository="https://github.com/o/r/")
 
@@ -148,15 +152,15 @@ FROM_ORIGINAL = [
     ("mailto:me@a.b", External("mailto:me@a.b")),
     ("vscode:extension/x", External("vscode:extension/x")),
     # nowhere
-    ("three.md", Broken("leads to 'docs/three.md', which does not exist")),
+    ("three.md", nothing_at("docs/three.md")),
     ("../../../../etc/passwd", Broken("leads out of the project")),
-    ("/etc/passwd", Broken("leads to 'etc/passwd', which does not exist")),
+    ("/etc/passwd", nothing_at("etc/passwd")),
     ("%2e%2e/%2e%2e/%2e%2e/etc/passwd", Broken("leads out of the project")),
     ("java\tscript:alert(1)", Broken("runs a script")),
     ("file:///etc/passwd", Broken("leads to somebody's own computer")),
     ("C:\\docs\\two.md", Broken("leads to somebody's own computer")),
     ("data:text/html,x", Broken("carries its own content")),
-    ("example.com", Broken("leads to 'docs/example.com', which does not exist")),
+    ("example.com", nothing_at("docs/example.com")),
 ]
 
 
@@ -181,7 +185,7 @@ FROM_TRANSLATION = [
     ("../../sv/README.md", Page("README.md")),
     ("../../en/README.md", Page("README.md", language="en")),
     ("../../de/README.md", RepositoryFile("translations/de/README.md")),
-    ("../../fi/README.md", Broken("leads to 'translations/fi/README.md', which does not exist")),
+    ("../../fi/README.md", nothing_at("translations/fi/README.md")),
     ("#x", SamePage("x")),
     # as the original wrote them, for the tool leaves some links alone
     ("../src/app.py", RepositoryFile("src/app.py", mended=True)),
@@ -246,7 +250,7 @@ PICTURES = [
     (
         f"{UP}translated_images/sv/same.{'0' * 16}.webp",
         SV,
-        Broken(f"leads to 'translated_images/sv/same.{'0' * 16}.webp', which does not exist"),
+        nothing_at(f"translated_images/sv/same.{'0' * 16}.webp"),
     ),
     ("https://a.b/c.png", SV, External("https://a.b/c.png")),
     ("data:image/png;base64,AA==", SV, External("data:image/png;base64,AA==")),

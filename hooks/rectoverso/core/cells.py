@@ -25,14 +25,14 @@ def check(original: Notebook, translation: Notebook, *, script: str, path: str) 
     Errors: none.
     """
     found = list(_check_cells(original, translation, path))
-    theirs, ours = _prose(original), _prose(translation)
-    lines = _lines(translation)
+    theirs, ours = prose(original), prose(translation)
+    at_lines = lines(translation)
     about_text = content.check(
         outline(theirs), outline(ours), ours, original_text=theirs, script=script, path=path, offset=0
     )
     for item in about_text:
-        at = min(item.line, len(lines)) - 1
-        found.append(replace(item, line=lines[at] if at >= 0 else 1))
+        at = min(item.line, len(at_lines)) - 1
+        found.append(replace(item, line=at_lines[at] if at >= 0 else 1))
     return found
 
 
@@ -82,16 +82,16 @@ def _first_difference(got: Cell, expected: Cell) -> tuple[int, str] | None:
     return None
 
 
-def _prose(notebook: Notebook) -> str:
+def prose(notebook: Notebook) -> str:
     """Return the text of all Markdown cells, with a blank line between them."""
     return "\n\n".join(cell.source for cell in notebook.of_kind(CellKind.MARKDOWN))
 
 
-def _lines(notebook: Notebook) -> list[int]:
-    """Return for each line of `_prose` the line of the file that it stands on."""
-    lines: list[int] = []
+def lines(notebook: Notebook) -> list[int]:
+    """Return for each line of `prose` the line of the file that it stands on."""
+    found: list[int] = []
     for cell in notebook.of_kind(CellKind.MARKDOWN):
-        if lines:
-            lines.append(lines[-1])
-        lines += (cell.line_of(at) for at in range(cell.source.count("\n") + 1))
-    return lines
+        if found:
+            found.append(found[-1])
+        found += (cell.line_of(at) for at in range(cell.source.count("\n") + 1))
+    return found

@@ -79,6 +79,13 @@ RULES: dict[str, tuple[Severity, str]] = {
     "unknown-language": (Severity.WARNING, "a folder beside the languages is no language that is known"),
     "empty-language": (Severity.WARNING, "the folder of a language holds no page"),
     "collision": (Severity.ERROR, "two files would become the same page"),
+    # links of originals, where they are written for GitHub
+    "dead-link": (Severity.WARNING, "a link in an original leads to nothing in the project"),
+    "dead-fragment": (Severity.NOTE, "a link in an original names a section that the page does not have"),
+    "repaired-link": (
+        Severity.NOTE,
+        "a link in an original is not written as what it leads to lies or is called",
+    ),
     # content, whatever the hash says
     "placeholder": (Severity.ERROR, "a placeholder of the translation tool was left in the text"),
     "error-text": (Severity.ERROR, "an error message of the translation tool stands in the text"),

@@ -74,8 +74,8 @@ class Original(Anchors):
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links of the page; none if none has a fragment to put back."""
-        links = find(self.text) if "#" in self.text else ()
-        return links if any("#" in link.destination and not _is_external(link) for link in links) else ()
+        links = find(self.text) if "#" in self.text or "]()" in self.text else ()
+        return links if any(_has_fragment(link) for link in links) else ()
 
     @cached_property
     def keys(self) -> tuple[tuple[str, str] | None, ...]:
@@ -119,7 +119,8 @@ class _Page:
         if not path and unquote(fragment) in self.own.ids:
             return None
         meant = split(counterpart.destination) if counterpart and not _is_external(counterpart) else None
-        if meant and meant.fragment and not meant.path:
+        # A bare `#`, or nothing at all, is the top of the page.
+        if meant and not meant.path and not meant.query:
             if not path or (not fragment and self._is_lost(path)):
                 return f"#{self._here(meant.fragment)}"
         elif meant and meant.fragment and path and self._is_same(path, meant.path):
@@ -153,7 +154,7 @@ class _Page:
     def _names(self) -> dict[str, str]:
         """Id of the original -> own id, where the page cannot take over all ids of the original.
 
-        A heading that was lost is stood for by the first one below it in its section.
+        A heading that was lost is stood for by the first one below it in its section, else by the last one above it.
         """
         ours, theirs = self.original.headings, self.own.headings
         if _levels(ours) == _levels(theirs):
@@ -164,6 +165,9 @@ class _Page:
             below = index
             while below not in pairs and below + 1 < len(ours) and ours[below + 1].level > heading.level:
                 below += 1
+            if below not in pairs:
+                # Where it would stand, if it was there.
+                below = next((above for above in range(index, -1, -1) if above in pairs), below)
             if below in pairs:
                 names[self.original.slugs[index]] = self.own.slugs[pairs[below]]
         return names
@@ -175,6 +179,10 @@ def _levels(headings: Sequence[Heading]) -> list[int]:
 
 def _is_external(link: Link) -> bool:
     return link.kind is LinkKind.AUTOLINK or bool(_SCHEME.match(link.destination))
+
+
+def _has_fragment(link: Link) -> bool:
+    return ("#" in link.destination or not link.destination) and not _is_external(link)
 
 
 def _tail(path: str) -> str:

@@ -24,7 +24,6 @@ _QUOTED = re.compile(r"[ ]*>(?P<rest>.*)")
 _FENCE = re.compile(r"[ ]*(?P<mark>`{3,}|~{3,})")
 _UNDERLINE = re.compile(r"[ ]*(?:-+|=+)[ \t]*")
 _FENCE_AND_RULE = re.compile(r"^[ ]*(?:`{3,}|~{3,})[ \t]*\n[ ]*(?:-+|=+)[ \t]*$", re.MULTILINE)
-_LIST_ITEM = re.compile(r"[ ]{0,3}(?:[-+*]|1[.)])[ ]+\S")
 _PLAIN = re.compile(r"[ ]{0,3}(?![-+*#>|`~<=_ \t]|[0-9]{1,9}[.)]|\[[^\]]*\]:)\S")
 
 
@@ -55,31 +54,6 @@ def alerts(text: str, titles: Mapping[str, str] | None = None) -> str:
             kept.append(line)
         at += sum(len(passed) + 1 for passed in lines[number:stop])
         number = stop
-    return "\n".join(kept)
-
-
-def separate_lists(text: str) -> str:
-    """Return a Markdown text with a blank line before each list that follows a paragraph's line at once.
-
-    GitHub begins the list there, Python-Markdown goes on with the paragraph. A number other than 1 begins no list.
-    Source: CommonMark 0.31.2, 5.3.
-    """
-    found, lines, at = _Where(text), text.split("\n"), 0
-    kept: list[str] = []
-    is_paragraph = False
-    for line in lines:
-        item = _LIST_ITEM.match(line) if is_paragraph else None
-        if item and found.is_text(at + item.end() - 1):
-            kept.append("")
-            is_paragraph = False
-        elif not line.strip():
-            is_paragraph = False
-        elif not is_paragraph:
-            # Only the first line of a block tells what it is; in a list all that follows belongs to it.
-            before = kept[-1] if kept else ""
-            is_paragraph = bool(not before.strip() and _PLAIN.match(line) and found.is_text(at))
-        kept.append(line)
-        at += len(line) + 1
     return "\n".join(kept)
 
 

@@ -67,9 +67,13 @@ class SamePage:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A link that leads nowhere; `reason` completes "this link ...", without full stop."""
+    """A link that leads nowhere; `reason` completes "this link ...", without full stop.
+
+    `place`: the path in the project where nothing is, empty for a link that leads out of it.
+    """
 
     reason: str
+    place: str = ""
 
 
 Target: TypeAlias = Page | Asset | RepositoryFile | External | SamePage | Broken
@@ -185,9 +189,9 @@ class _Search:
         """Return why nothing was found."""
         places = [climb(base, unquote(address.path)) for base in self._bases(address.path)]
         place = next((place for place in reversed(places) if place is not None), None)
-        return Broken(
-            "leads out of the project" if place is None else f"leads to {place!r}, which does not exist"
-        )
+        if place is None:
+            return Broken("leads out of the project")
+        return Broken(f"leads to {place!r}, which does not exist", place)
 
     def _bases(self, path: str) -> tuple[str, ...]:
         """Return the folders that a path may be relative to: GitHub's first."""

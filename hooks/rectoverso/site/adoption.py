@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from rectoverso.core import fragments, github, links, targets
+from rectoverso.core import fragments, github, links, lists, targets
 from rectoverso.core.layouts import LayoutKind
 from rectoverso.core.places import Places
 from rectoverso.messages import Words
@@ -64,7 +64,13 @@ def applies(site: Site) -> bool:
 
 
 def quieten(config: MkDocsConfig) -> None:
-    """Keep MkDocs from judging links that it does not resolve: the survey reports those that lead nowhere."""
+    """Keep MkDocs from judging links that it does not resolve: the survey reports those that lead nowhere.
+
+    And have Markdown number lists from the number of their first item, and take any words behind a fence, as GitHub.
+    """
+    if "sane_lists" not in config.markdown_extensions:
+        config.markdown_extensions.append("sane_lists")
+    config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("relaxed_headers", True)
     for place in (config.validation.links, config.validation.nav):
         for name in ("not_found", "unrecognized_links", "absolute_links", "anchors", "omitted_files"):
             if name in place:
@@ -94,8 +100,9 @@ class Adoption:
         """
         if translated:
             body = fragments.restore(body, self._original(uri, original)).text
-        body = github.alerts(body, _titles(edition.words) if translated else None)
-        body = github.open_html(github.separate_rules(github.separate_lists(body)))
+        # Alerts in items, and lists in alerts, are only found where all is indented by fours.
+        body = github.alerts(lists.nest_lists(body), _titles(edition.words) if translated else None)
+        body = github.open_html(github.separate_rules(body))
         return self._link(body, edition, uri, path, translated=translated)
 
     def _original(self, uri: str, body: str) -> fragments.Original:

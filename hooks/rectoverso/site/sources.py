@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rectoverso.core import disclaimers, repairs
+from rectoverso.core import disclaimers, language_tables, repairs
 from rectoverso.core.pages import Parts, split
 from rectoverso.sources.tree import Unreadable, decode
 
@@ -22,7 +22,7 @@ def clean_translation(data: bytes, original: Parts, date: datetime | None) -> Pa
     parts = split(decode(data))
     keeps_rule = disclaimers.ends_in_rule(original.body)
     body = disclaimers.remove(parts.body, original_ends_in_rule=keeps_rule, translated_before=date).text
-    return replace(parts, body=disclaimers.remove_generated_blocks(body))
+    return replace(parts, body=language_tables.remove_unmarked(disclaimers.remove_generated_blocks(body)))
 
 
 def clean_original(data: bytes) -> Parts:

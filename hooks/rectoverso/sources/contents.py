@@ -31,10 +31,11 @@ _POOL_FROM = 200
 
 
 class Contents:
-    """Answers for one survey: ask for every page, then `finish`, then `findings`."""
+    """Answers for one survey: ask for every page, then `finish`, then `findings`. `cache`: a folder, or None."""
 
     def __init__(self, root: Path, cache: Path | None) -> None:
         self._root = root
+        self.cache = cache
         self._store: Store[list[CachedFinding]] = Store(cache, "findings", list[CachedFinding])
         self._originals: dict[str, bytes] = {}
         self._keys: dict[str, bytes] = {}

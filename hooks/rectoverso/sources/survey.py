@@ -18,13 +18,13 @@ from rectoverso.core.records import (
     Damage,
     Record,
     Sidecar,
-    read_inline,
-    read_notebook,
     read_sidecar,
 )
 from rectoverso.core.verdicts import Evidence, Verdict, judge
 from rectoverso.sources.configuration import Project
+from rectoverso.sources.dead_links import DeadLinks
 from rectoverso.sources.hindsight import Hindsight
+from rectoverso.sources.page_records import page_record
 from rectoverso.sources.tree import Unreadable, decode, folders_in, list_files, read_bytes
 
 if TYPE_CHECKING:
@@ -128,12 +128,17 @@ class _Surveyor:
         self.files: frozenset[str] = frozenset()
         self.digests: dict[str, Digest | None] = {}
         self.damaged: set[str] = set()
+        self.dead_links: DeadLinks | None = None
 
     def run(self, progress: Progress | None) -> Survey:
         """Walk the tree, pair, read, judge."""
         found = self._pair()
+        if self.contents and self.layout.kind is LayoutKind.COOP:
+            self.dead_links = DeadLinks(self.project, found, sorted(self.files), self.contents.cache)
         for uri, path in found.originals.items():
             self.digests[uri] = self._read_original(uri, path)
+        if self.dead_links:
+            self.findings += self.dead_links.findings()
         asked = [code for code in found.languages if not self.languages or code in self.languages]
         verdicts = {code: self._judge_language(found, code) for code in asked}
         partial = bool(self.languages or self.chosen)
@@ -205,6 +210,8 @@ class _Surveyor:
                 self.damaged.add(uri)
         if self.contents:
             self.contents.original(path, data)
+        if self.dead_links:
+            self.dead_links.original(uri, path, data)
         return digest(data)
 
     def _judge_language(self, found: Catalogue, code: str) -> dict[str, Verdict]:
@@ -288,14 +295,3 @@ class _Surveyor:
         if record:
             records[carrier] = record
         return Evidence(path, records, sidecar_path, failure, None, lost), data
-
-
-def page_record(path: str, data: bytes) -> tuple[Carrier, Record | Damage | None]:
-    """Return the record that a page carries itself. Errors: Unreadable for bytes that are no page."""
-    text = decode(data)
-    if not path.endswith(NOTEBOOK):
-        return Carrier.INLINE, read_inline(text).record
-    # Most projects have none, and what is needed for them takes a while to import.
-    from rectoverso.sources.notebooks import decode_notebook
-
-    return Carrier.NOTEBOOK, read_notebook(decode_notebook(text)[0])
