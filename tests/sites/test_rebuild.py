@@ -76,7 +76,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a translation goes": lambda project: (project / "docs/sv/mac.md").unlink(),
     "the name of the site": replace("mkdocs.yml", "site_name: Leaf", "site_name: Branch"),
     "a template": add_a_template,
-    "a policy": replace("mkdocs.yml", "search: pagefind", "search: pagefind, disclosure: none"),
+    "a policy": replace("mkdocs.yml", "rectoverso: {}", "rectoverso: {disclosure: none}"),
 }
 
 

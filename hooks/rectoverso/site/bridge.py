@@ -53,7 +53,7 @@ class Bridge:
         # It would take `js` and `go` for languages that are not configured, and leave out what is in them.
         folder.RE_LOCALE = _NOTHING
         # Adding what is there already changes nothing.
-        logging.getLogger("mkdocs.plugins.mkdocs_static_i18n").addFilter(_is_worth_saying)
+        logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_is_worth_saying)
         # With this mark static-i18n leaves its own loop over the languages alone.
         plugin.building = True
 

@@ -143,6 +143,20 @@ class Output:
         self.part.kept.add(name)
         self.part.sources[name] = self._last.files[name].source
 
+    def keep_folder(self, folder: str, source: bytes) -> bool:
+        """Leave a folder as it is, if all in it was made from `source` and is unchanged; return whether it is."""
+        names = [name for name in self._last.files if name.startswith(folder)] if self._building else []
+        if not names or not all(self.is_intact(name, source) for name in names):
+            return False
+        for name in names:
+            self.keep(name)
+        return True
+
+    def wrote_folder(self, folder: str, source: bytes) -> None:
+        """Remember what all files in a folder were made from that were written."""
+        for name in _files(self.building / folder):
+            self.wrote(f"{folder}{name}", source)
+
     def wrote(self, name: str, source: bytes) -> None:
         """Remember what a file was made from that was written."""
         self.part.sources[name] = source
@@ -164,10 +178,6 @@ class Output:
             if name.startswith(home):
                 self.keep(name)
         self.part.editions[code] = self._last.editions[code]
-
-    def where(self, name: str) -> Path:
-        """Return where a file of the site is now."""
-        return self.folder / name if name in self.part.kept else self.building / name
 
     def copying(self, file: File) -> Callable[[bool], None]:
         """Return a `copy_file` that leaves alone what lies in the site already."""

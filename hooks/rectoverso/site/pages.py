@@ -239,7 +239,7 @@ class Pages:
         if uri := self._edition.uri(page.file):
             self._edition.built.add(uri)
         source = self._built.get(page.file.src_uri)
-        self._search.end_page(page.file.src_uri, source, self._blobs)
+        self._search.end_page(page.file.dest_uri, html, source, self._blobs)
         if source and self._output:
             # As MkDocs will write it.
             self._blobs.put(source, html.encode("utf-8", errors="xmlcharrefreplace"))
@@ -259,7 +259,7 @@ class Pages:
             source = self._page_source(file.page, around) if file.page else None
             if source is None:
                 continue
-            if self._search.recall(file.src_uri, source, self._blobs) and self._is_finished(file, source):
+            if self._search.recall(file.dest_uri, source, self._blobs) and self._is_finished(file, source):
                 found.append(file)
                 self._edition.built.add(self._edition.uri(file) or "")
             else:

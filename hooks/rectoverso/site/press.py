@@ -199,7 +199,7 @@ class Press:
 
     def localise_search(self) -> None:
         """Give the search index addresses below the edition's folder."""
-        self._search.localise(self._edition.home, (file.src_uri for file in self._pages.files))
+        self._search.localise(self._edition.home, (file.dest_uri for file in self._pages.files))
 
     def finish(self, config: MkDocsConfig) -> None:
         """Close an edition; after the default language's, build the others and what they share."""
@@ -226,7 +226,7 @@ class Press:
             try:
                 # MkDocs itself has built the default language's pages.
                 if self._edition.is_default:
-                    self._search.write(self._edition, folder)
+                    self._search.write(self._edition, self._output)
                 else:
                     self._build(config, folder)
                 return self._output.part
@@ -267,7 +267,7 @@ class Press:
         with heard.listening():
             build_edition(config, self._sources, home)
             publication.write_sitemap(edition, folder)
-            self._search.write(edition, folder)
+            self._search.write(edition, self._output)
         reads = self._pages.end()
         if source and reads is not None:
             self._output.part.editions[code] = Made(source, reads, tuple(heard.found))

@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,7 +21,8 @@ from mkdocs.plugins import get_plugin_logger
 from rectoverso.core.languages import Language
 from rectoverso.site import finishing, searchindex
 from rectoverso.site.edition import Edition
-from rectoverso.site.searchtext import BODY
+from rectoverso.site.output import Output
+from rectoverso.site.searchtext import BODY, PageText, page_text
 from rectoverso.site.theme import TEMPLATES
 from rectoverso.sources.blobs import Blobs
 from rectoverso.sources.cache import key
@@ -63,6 +63,8 @@ class Search:
         self._given = {name: options.get(name) for name in ("lang", "separator", "pipeline")}
         self._program: searchindex.Program | None = None
         self._entries: dict[str, list[dict[str, Any]]] = {}
+        self._texts: dict[str, dict[str, PageText | None]] = {}
+        self._code = ""
         self._start = 0
         if self.is_themed and wanted == "pagefind":
             self._take_over(config)
@@ -89,6 +91,8 @@ class Search:
 
     def set_language(self, config: MkDocsConfig, language: Language) -> None:
         """Begin the index of a language. The plugin itself ran when the theme still spoke another one."""
+        self._code = language.code
+        self._texts[self._code] = {}
         if not self.is_themed or self._program:
             return
         options = self._plugin.config
@@ -99,34 +103,47 @@ class Search:
 
     def begin_page(self) -> None:
         """Note where the entries of a page begin in the theme's index."""
-        if self._is_index_ours:
+        if self._is_index_the_themes:
             self._start = len(self._plugin.search_index.entries)
 
-    def end_page(self, name: str, source: bytes | None, blobs: Blobs) -> None:
-        """Remember what a page has added to the theme's index, under `source`."""
-        if not self._is_index_ours:
+    def end_page(self, name: str, html: str, source: bytes | None, blobs: Blobs) -> None:
+        """Take what is searched in a finished page, and remember it under `source`; `name`: of its file in the site."""
+        if self._program:
+            text = self._texts[self._code][name] = page_text(html)
+            data = msgspec.msgpack.encode(text)
+        elif self.is_themed:
+            self._entries[name] = self._plugin.search_index.entries[self._start :]
+            data = msgspec.msgpack.encode(self._entries[name])
+        else:
             return
-        entries = self._plugin.search_index.entries[self._start :]
-        self._entries[name] = entries
         if source:
-            blobs.put(key("search", source), msgspec.json.encode(entries))
+            blobs.put(self._key(source), data)
 
     def recall(self, name: str, source: bytes, blobs: Blobs) -> bool:
-        """Add to the theme's index what a page added that is not built again; return whether it is known."""
-        if not self._is_index_ours:
+        """Take what is searched in a page that is not built again; return whether it is known."""
+        if not self.is_themed:
             return True
-        data = blobs.get(key("search", source))
-        if data is None:
+        data = blobs.get(self._key(source))
+        try:
+            if data is None:
+                return False
+            if self._program:
+                self._texts[self._code][name] = msgspec.msgpack.decode(data, type=PageText | None)
+            else:
+                self._entries[name] = msgspec.msgpack.decode(data)
+        except msgspec.DecodeError:
             return False
-        self._entries[name] = msgspec.json.decode(data)
         return True
+
+    def _key(self, source: bytes) -> bytes:
+        return key("pagefind" if self._program else "theme", source)
 
     def localise(self, home: str, order: Iterable[str]) -> None:
         """Make the addresses in the theme's index relative to the language's folder, `home`.
 
-        `order`: the pages in the order of an index that is made at once.
+        `order`: the files of the pages in the order of an index that is made at once.
         """
-        if not self._is_index_ours:
+        if not self._is_index_the_themes:
             return
         entries = [entry for name in order for entry in self._entries.get(name, ())]
         self._entries.clear()
@@ -135,7 +152,7 @@ class Search:
         self._plugin.search_index.entries = entries
 
     @property
-    def _is_index_ours(self) -> bool:
+    def _is_index_the_themes(self) -> bool:
         """Whether the theme's own index is the one that is searched."""
         return self.is_themed and self._program is None
 
@@ -159,16 +176,23 @@ class Search:
         html = f"{html[: found.start()]}{script}{_START}{html[found.end() :]}"
         return _FORM.sub(r'\1rv-search"', html, count=1)
 
-    def write(self, edition: Edition, folder: Path) -> None:
-        """Index the pages of an edition, which lie below `folder`. Errors: BuildError."""
+    def write(self, edition: Edition, output: Output) -> None:
+        """Index the pages of an edition, unless its index in the site is the same. Errors: BuildError."""
+        found = sorted(self._texts.pop(edition.language.code, {}).items())
+        texts = {name.removeprefix(edition.home): text for name, text in found if text}
         if not self._program:
             return
+        seal = searchindex.seal(self._program, edition, texts)
+        folder = f"{edition.home}{searchindex.FOLDER}/"
+        if output.keep_folder(folder, seal):
+            return
         try:
-            searchindex.write(self._program, edition, folder)
+            searchindex.write(self._program, edition, output.building, texts)
         except searchindex.SearchError as error:
             raise BuildError(
                 f"The search index failed: {error}. Report it, or set 'search: theme'."
             ) from error
+        output.wrote_folder(folder, seal)
 
 
 def rebase(html: str, home: str) -> str:
