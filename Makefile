@@ -23,7 +23,7 @@ INSTALLED    := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv site serve test check lint format lock dist bench clean distclean
+.PHONY: help venv site serve test check lint format lock dist bench profile clean distclean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ dist: $(INSTALLED) ## Build the source archive and the wheel into dist/
 
 bench: $(INSTALLED) ## Run the benchmarks
 	@set -e; for script in bench/bench_*.py; do echo "== $$script"; $(BIN)/python $$script $(ARGS); done
+
+profile: $(INSTALLED) ## Show where the time of a build goes
+	$(BIN)/python bench/profile_site.py $(ARGS)
 
 clean: ## Remove what was built and cached
 	rm -rf site dist build .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

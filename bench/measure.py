@@ -1,0 +1,106 @@
+"""How long a command takes, and how much memory it and all that it starts hold at once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds, and the largest sum of PSS over all processes in MB, 0 where the system does not tell."""
+
+    seconds: float
+    megabytes: float
+
+    def row(self) -> dict[str, float]:
+        """Return it for JSON."""
+        return {name: round(value, 3) for name, value in asdict(self).items()}
+
+
+def run(command: list[str], folder: Path, **environment: str) -> Run:
+    """Run a command in a folder; end the program with its output if it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=os.environ | ENVIRONMENT | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    peak = [0.0]
+    watching = threading.Thread(target=_watch, args=(process, peak), daemon=True)
+    watching.start()
+    output = process.communicate()[0]
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} in {folder}: exit code {process.returncode}\n{output[-3000:]}")
+    return Run(seconds, peak[0])
+
+
+def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:
+    while process.poll() is None:
+        peak[0] = max(peak[0], sum(_pss(number) for number in _family(process.pid)) / 1024)
+        time.sleep(0.25)
+
+
+def _family(number: int) -> list[int]:
+    found = [number]
+    try:
+        text = Path(f"/proc/{number}/task/{number}/children").read_text(encoding="ascii")
+    except OSError:
+        return found
+    for child in text.split():
+        found += _family(int(child))
+    return found
+
+
+def _pss(number: int) -> int:
+    try:
+        text = Path(f"/proc/{number}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+
+
+class Preview:
+    """`mkdocs serve`, and how long it takes to build again after a file was saved."""
+
+    def __init__(self, folder: Path, port: int = 8517) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
+            cwd=folder,
+            env=os.environ | ENVIRONMENT | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._until("Serving on")
+
+    def _until(self, text: str) -> float:
+        for line in self._process.stdout or ():
+            if text in line:
+                return time.perf_counter()
+        sys.exit("mkdocs serve ended before its time")
+
+    def save(self, path: Path, text: str) -> float:
+        """Save a file; return the seconds from when the preview noticed until the site was built."""
+        path.write_text(text, encoding="utf-8")
+        noticed = self._until("Detected file changes")
+        built = self._until("Documentation built")
+        # Watchers need a moment before they tell of the next change.
+        time.sleep(1)
+        return built - noticed
+
+    def end(self) -> None:
+        """Stop it."""
+        self._process.terminate()
+        self._process.wait(30)
