@@ -32,6 +32,8 @@ def open_dialog(page: Page) -> None:
     """Open the search dialog of a page by its key."""
     page.keyboard.press("f")
     page.locator(".md-search__input:focus").wait_for()
+    # Before that, keys still belong to the page.
+    page.locator("[data-md-toggle=search]:checked").wait_for(state="attached")
 
 
 def results_of(page: Page) -> Locator:
