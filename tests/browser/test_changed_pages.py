@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from support.browsing import SIZES, View, violations, window
-from support.changed import CODES, TITLES
+from support.changed import CODES, TITLES, Changed
 from support.pages import Site
+from support.serving import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("changed")]
 
@@ -150,7 +152,7 @@ def test_an_original_that_cannot_be_fetched(view: View, changed_served: Served) 
     page = opened(view, changed_served, "sv")
     asked = []
 
-    def refuse_once(route: Any) -> None:
+    def refuse_once(route: Route) -> None:
         asked.append(route.request.resource_type)
         route.abort() if len(asked) == 1 else route.continue_()
 
@@ -260,3 +262,30 @@ def test_print(browser: Browser, changed_served: Served, scripts: bool) -> None:
             assert heights
             assert min(heights) > 10
         assert not page.locator(".rv-beside__toggle").is_visible()
+
+
+def test_with_instant_navigation(view: View, changed_builds: Changed) -> None:
+    """The theme then puts a new page into the place of the old one, and changes the address without an event."""
+    site = changed_builds(features=", navigation.instant").site
+    with served(site.folder, urlsplit(site.url).path) as root:
+
+        def at_home(route: Route) -> None:
+            name = route.request.url.removeprefix(root)
+            text = (site.folder / name).read_text(encoding="utf-8")
+            route.fulfill(body=text.replace(site.url, root), content_type="application/xml")
+
+        # The theme only swaps pages that the sitemap names, and that names them by the site's own address.
+        view.page.route("**/sitemap.xml", at_home)
+        page = view.open(root + site.address("sv", "rules.md"))
+        page.evaluate("window.kept = true")
+        page.locator(".md-nav--primary a[href*='teams']").first.click()
+        page.locator(".rv-changes").wait_for()
+        page.locator(".rv-beside__toggle").wait_for()
+        page.locator(".rv-changes summary").click()
+        page.locator(".rv-changes a").first.click()
+        page.locator(".rv-change details[open]").first.wait_for()
+        assert page.locator(".rv-change details[open]").count() == 2
+        put_beside(page)
+        assert page.locator(".rv-beside__row").count() == 9
+        assert page.evaluate("window.kept")
+    assert view.errors == []

@@ -5,6 +5,7 @@ Written for these tests. The tool `leaf` does not exist.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from support.serving import served
 from support.sites import Build, build, mkdocs_yml
 
 Changed = Callable[..., Build]
-"""Called as `changed_builds(directory_urls, replace)`."""
+"""Called as `changed_builds(directory_urls, replace, features)`."""
 
 CODES = ("sv", "ar", "ja")
 OLD = """\
@@ -283,15 +284,15 @@ markdown_extensions:
   - toc: {{permalink: true}}
 """
 _THEME = (
-    ", features: [content.code.copy], palette: [{media: '(prefers-color-scheme: light)', scheme: default}, "
+    ", features: [content.code.copy{more}], palette: [{media: '(prefers-color-scheme: light)', scheme: default}, "
     "{media: '(prefers-color-scheme: dark)', scheme: slate}]"
 )
 
 
-def write(repository: Repository, *, directories: bool = True, options: str = "") -> None:
+def write(repository: Repository, *, directories: bool = True, options: str = "", features: str = "") -> None:
     """Write and commit both versions of everything; `uneven.md` has other headings than its original."""
     more = _MORE.format(directories=str(directories).lower())
-    files = {"mkdocs.yml": mkdocs_yml(more=more, theme=_THEME, options=options)}
+    files = {"mkdocs.yml": mkdocs_yml(more=more, theme=_THEME.replace("{more}", features), options=options)}
     originals = {"index.md": "# Start\n", "teams.md": OLD, "uneven.md": OLD, "rules.md": RULES}
     for uri, text in originals.items():
         files[f"docs/en/{uri}"] = text
@@ -309,13 +310,14 @@ def write(repository: Repository, *, directories: bool = True, options: str = ""
 def changed_builds(shared_build: Shared) -> Changed:
     """Return what builds the repository, or gives the build that was made before."""
 
-    def get(directory_urls: bool = True, replace: str = "[]") -> Build:
+    def get(directory_urls: bool = True, replace: str = "[]", features: str = "") -> Build:
         def make(project: Path) -> Build:
             options = f"{{search: theme, replace_sections: {replace}}}"
-            write(Repository(project), directories=directory_urls, options=options)
+            write(Repository(project), directories=directory_urls, options=options, features=features)
             return build(project)
 
-        return shared_build(f"changed-{directory_urls}-{replace.strip('[]').replace(', ', '-')}", make)
+        words = re.findall(r"\w+", f"{directory_urls} {replace} {features}")
+        return shared_build(f"changed-{'-'.join(words)}", make)
 
     return get
 

@@ -12,12 +12,16 @@ document.addEventListener("click", (event) => {
   if (place && place !== headings[0] && place.id) link.hash = place.id
 })
 
-/* A link to the mark of a change opens it. */
-const openChange = () => {
-  const change = location.hash.startsWith("#rv-change-") && document.getElementById(location.hash.slice(1))
+/* A link to the mark of a change opens it; the theme may change the address without an event. */
+const openChange = (hash) => {
+  const change = hash.startsWith("#rv-change-") && document.getElementById(hash.slice(1))
   if (change) change.closest(".rv-change")?.querySelectorAll("details").forEach((details) => (details.open = true))
 }
-addEventListener("hashchange", openChange)
+addEventListener("hashchange", () => openChange(location.hash))
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".rv-changes a[href]")
+  if (link) openChange(link.hash)
+})
 
 /* Shows a translation beside its original, section by section. The original is fetched when it is asked for; headings
    have the same ids in both, or name the id of the original's heading. What only one of them has stands by itself. */
@@ -172,7 +176,7 @@ document.addEventListener("click", ({ target }) => {
 
 /* The theme may put a new page into the place of the old one. */
 const onPage = () => {
-  openChange()
+  openChange(location.hash)
   offerBeside()
   markSearched(location)
 }
