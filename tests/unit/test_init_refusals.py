@@ -163,3 +163,12 @@ def test_nothing_is_built_where_nothing_is_configured(
 )  # fmt: skip
 def test_pin_of_this_package(text: str | None, expected: str) -> None:
     assert installed._own(text) == expected.replace("VERSION", installed.__version__)
+
+
+def test_another_project_beside_this_one(tree: Tree) -> None:
+    """A folder without translations and without git does not adopt its neighbour's."""
+    root = tree({"other/README.md": A, "other/translations/sv/README.md": SV, "here/README.md": A})
+    done = run(root / "here", "--yes")
+    assert done.exit_code == 2
+    assert "no translations were found" in done.output
+    assert sorted(path.name for path in root.rglob("*") if path.is_file()) == ["README.md"] * 3

@@ -39,8 +39,8 @@ class HeadingIds(Extension):
     """Renames the ids of the page under way.
 
     `expected`: the original's headings, or None to leave the page alone; `found`: the ids that the page
-    ends up with, for use with its translations; `like_github`: the ids that GitHub gives headings are aliases too;
-    `included`: the files that the page includes.
+    ends up with, for use with its translations; `like_github`: the ids that GitHub gives headings are aliases too, and
+    a page may have several titles; `included`: the files that the page includes.
     """
 
     def __init__(self) -> None:
@@ -89,6 +89,8 @@ class _Rename(Treeprocessor):
         if renamed:
             _rename_links(root, renamed)
             _rename_tokens(getattr(self.md, "toc_tokens", ()), renamed)
+        if self.extension.like_github:
+            _gather(getattr(self.md, "toc_tokens", []))
 
     def _read(self, elements: Sequence[Element]) -> Headings:
         texts = [_PLACEHOLDER.sub("", "".join(_texts(element))) for element in elements]
@@ -118,6 +120,16 @@ def _rename_links(root: Element, renamed: Mapping[str, str]) -> None:
         href = link.get("href") or ""
         if href.startswith("#") and href[1:] in renamed:
             link.set("href", f"#{renamed[href[1:]]}")
+
+
+def _gather(tokens: list[dict[str, Any]]) -> None:
+    """Put all that follows a page's title below it, further headings of level 1 as well.
+
+    Themes show what is below the first one only, and pages on GitHub often have several.
+    """
+    if len(tokens) > 1 and tokens[0]["level"] == 1:
+        tokens[0]["children"] += tokens[1:]
+        del tokens[1:]
 
 
 def _rename_tokens(tokens: Iterable[dict[str, Any]], renamed: Mapping[str, str]) -> None:

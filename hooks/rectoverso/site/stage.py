@@ -29,9 +29,10 @@ def plan(survey: Survey, *, shown: bool = False) -> dict[str, str]:
     if layout.kind is LayoutKind.FOLDER:
         return {path.removeprefix(f"{layout.base}/"): path for path in survey.files}
     default = layout.default_language
-    planned = {f"{default}/{uri}": path for uri, path in catalogue.originals.items()}
+    gone = {uri for uri in survey.left_out if not uri.endswith(NOTEBOOK)}
+    planned = {f"{default}/{uri}": path for uri, path in catalogue.originals.items() if uri not in gone}
     for code, pages in catalogue.translations.items():
-        planned |= {f"{code}/{uri}": path for uri, path in pages.items()}
+        planned |= {f"{code}/{uri}": path for uri, path in pages.items() if uri not in gone}
     copied = survey.project.settings.copy
     for path in survey.files:
         if path.lower().endswith(ASSET_SUFFIXES) or (copied and matches(path, copied)):

@@ -109,10 +109,19 @@ class Surroundings:
 
 
 def look(start: Path) -> Surroundings:
-    """Look at the nearest folder, from `start` upwards, that holds translations. Errors: NothingFound."""
+    """Look at the nearest folder, from `start` upwards, that holds translations. Errors: NothingFound.
+
+    Of what lies beside the way up only the folder's own translations count: another project's are none of ours.
+    """
     empty: list[str] = []
+    below = ""
     for folder in ancestors(start.resolve()):
-        bases = _bases(folder)
+        bases = [
+            base
+            for base in _bases(folder)
+            if not below or not base.endswith("/translations") or base.startswith(f"{below}/")
+        ]
+        below = folder.name
         if bases:
             files = tuple(list_files(folder, "", NEVER_TRANSLATED).files)
             found = adoption.candidates(files, lambda path, root=folder: source_of(root, path))  # type: ignore[misc]

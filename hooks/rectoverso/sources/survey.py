@@ -43,8 +43,9 @@ class Survey:
 
     `verdicts`: code -> uri -> verdict, in the order of languages and uris; `findings`: those that belong
     to no translation; `digests`: uri -> digest of the original, None if it cannot be read; `files`: all
-    files that were listed, sorted, relative to the project's root; `left_out`: uris of notebooks that cannot
-    become pages, because they are none or a Markdown page lies in their place.
+    files that were listed, sorted, relative to the project's root; `left_out`: uris of what cannot
+    become a page: files that cannot be read or are too large, notebooks that are none or have a Markdown page in their
+    place.
     """
 
     project: Project
@@ -198,8 +199,7 @@ class _Surveyor:
             data = read_bytes(self.project.root / path)
         except Unreadable as error:
             self.findings.append(error.finding(path))
-            if path.endswith(NOTEBOOK):
-                self.damaged.add(uri)
+            self.damaged.add(uri)
             return None
         try:
             # An original carries no record, but a damaged one is no page.
