@@ -89,17 +89,26 @@ def run(codes: Sequence[str], work: Work, count: int | None = None) -> Iterator[
     context = multiprocessing.get_context("fork")
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
     try:
-        futures: list[tuple[str, Future[Outcome]]] = [(code, executor.submit(_job, code)) for code in codes]
+        futures = [(code, _submit(executor, code)) for code in codes]
         for code, future in futures:
             try:
-                yield future.result()
+                outcome = future.result() if future else None
             except BrokenProcessPool:
-                yield Outcome(
-                    code, error="the process that built it died; see the system's log for the reason"
-                )
+                outcome = None
+            yield outcome or Outcome(
+                code, error="the process that built it died; see the system's log for the reason"
+            )
     finally:
         executor.shutdown(cancel_futures=True)
         _Shared.work = None
+
+
+def _submit(executor: ProcessPoolExecutor, code: str) -> Future[Outcome] | None:
+    try:
+        return executor.submit(_job, code)
+    except BrokenProcessPool:
+        # A process has died before all work was given out.
+        return None
 
 
 def _begin() -> None:
