@@ -84,6 +84,8 @@ class Bridge:
         """Make `code` the only language that is built, until the next call."""
         self._plugin.current_language = code
         self._plugin.search_entries.clear()
+        # With the files of the last language, all its pages would stay in memory.
+        self._plugin.i18n_files_per_language.clear()
         for entry in self._plugin.config.languages:
             entry.build = entry.locale == code
 

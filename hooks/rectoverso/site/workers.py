@@ -8,6 +8,7 @@ order of the languages, whoever finishes first.
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import multiprocessing
 import os
@@ -87,6 +88,8 @@ def run(codes: Sequence[str], work: Work, count: int | None = None) -> Iterator[
         return
     _Shared.work = work
     context = multiprocessing.get_context("fork")
+    gc.collect()
+    gc.freeze()
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
     try:
         futures = [(code, _submit(executor, code)) for code in codes]
@@ -114,6 +117,7 @@ def _submit(executor: ProcessPoolExecutor, code: str) -> Future[Outcome] | None:
 def _begin() -> None:
     """Let a worker end with its parent, however that ends, and leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(50_000, 20, 20)
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
