@@ -108,7 +108,8 @@ def tell(
             inserts.append((start, stop, number, mark))
         else:
             name = ""
-        shown[number] = _shown(section, name, page.title(place) if name and place is not None else "", marks)
+        title = page.title(place) if name and place is not None else ""
+        shown[number] = _shown(section, name or _id(section, source), title, marks, is_here=bool(name))
     if aligned and source:
         inserts += _pairing(page, source, changes.partners)
     html = _insert(html, inserts)
@@ -153,11 +154,20 @@ def _span(page: Pieces, section: SectionChange, place: int, *, replaced: bool) -
     return page.start(place), page.start(place)
 
 
-def _shown(section: SectionChange, name: str, own_title: str, marks: Marks) -> Shown:
+def _id(section: SectionChange, source: Pieces | None) -> str:
+    """Return the id of a section in the page of the original, as the page has it where it is at hand; or nothing."""
+    if not section.new:
+        return ""
+    is_seen = source is not None and section.new not in source.unseen
+    return source.ids[source.at[section.new]] if source and is_seen else section.id
+
+
+def _shown(section: SectionChange, name: str, own_title: str, marks: Marks, *, is_here: bool) -> Shown:
+    """`name`: where the list leads to, in this page if `is_here`, else in the original's."""
     title = "" if section.fate is Fate.ADDED else own_title
-    url = f"#{name}" if name else f"{marks.original_url}#{section.id}" if section.new else marks.original_url
+    url = f"#{name}" if name else ""
     return Shown(
-        url,
+        url if is_here else marks.original_url + url,
         title or section.title or section.old_title or marks.words("Original", "state"),
         bool(title),
         section.gravity,
