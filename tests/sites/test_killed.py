@@ -83,6 +83,16 @@ def test_a_worker_that_is_killed_fails_the_build_and_nothing_else(many: Path) ->
     assert snapshot(build(many).site.folder) == snapshot(build(many, site="clean").site.folder)
 
 
+def test_two_builds_at_once_do_not_disturb_each_other(many: Path) -> None:
+    build(many)
+    change(many, 1)
+    running = [start(many), start(many)]
+    logs = [one.communicate(timeout=120)[1].decode() for one in running]
+    assert [one.returncode for one in running] == [0, 0], logs
+    assert snapshot(many / "site") == snapshot(build(many, site="clean").site.folder)
+    assert any(" 0 files of " in line for line in build(many).log)
+
+
 def test_ctrl_c_leaves_no_process_and_the_old_site(many: Path) -> None:
     before = snapshot(build(many).site.folder)
     (many / "mkdocs.yml").write_text(mkdocs_yml().replace("Leaf", "Branch"), encoding="utf-8")
@@ -118,6 +128,6 @@ def test_a_build_that_is_killed_at_any_moment_is_made_good_by_the_next(many: Pat
         for path in (many / "site").rglob("*.html"):
             assert path.read_bytes().rstrip().endswith(b"</html>"), f"{path} is half written"
     made = build(many)
-    assert not list((many / ".cache/plugin/rectoverso").glob("site-*"))
+    assert not list((many / ".cache/plugin/rectoverso").glob(".rectoverso-site-*"))
     (many / ".cache").rename(many / "other")
     assert snapshot(made.site.folder) == snapshot(build(many, site="clean").site.folder)

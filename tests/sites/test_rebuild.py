@@ -76,6 +76,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a translation goes": lambda project: (project / "docs/sv/mac.md").unlink(),
     "the name of the site": replace("mkdocs.yml", "site_name: Leaf", "site_name: Branch"),
     "a template": add_a_template,
+    "a page is left out": replace("mkdocs.yml", "site_name: Leaf", "exclude_docs: mac.md\nsite_name: Leaf"),
     "a policy": replace("mkdocs.yml", "rectoverso: {}", "rectoverso: {disclosure: none}"),
 }
 
@@ -187,7 +188,7 @@ def test_a_failed_build_leaves_the_site_as_it_was(copied: Path) -> None:
     assert failed.code == 1
     assert any("no such luck" in line for line in failed.log)
     assert snapshot(copied / "site") == before
-    assert not list((copied / ".cache/plugin/rectoverso").glob("site-*"))
+    assert not list((copied / ".cache/plugin/rectoverso").glob(".rectoverso-site-*"))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -98,6 +98,9 @@ def fingerprint(config: MkDocsConfig) -> bytes:
         _own_files(),
     ]
     parts += [f"{name}: {_describe(config[name])}" for name in sorted(config) if name not in _WITHOUT_EFFECT]
+    if config.config_file_path:
+        # Some values of the configuration do not tell what they are, such as patterns of files.
+        parts.append(Path(config.config_file_path).read_bytes())
     parts += map(str, config.markdown_extensions)
     plugins = ((name, plugin) for name, plugin in config.plugins.items() if name not in config.hooks)
     parts += [f"{name}: {_describe(plugin.config)}" for name, plugin in plugins]

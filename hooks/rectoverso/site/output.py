@@ -23,6 +23,8 @@ from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
 
 _FORM = "1"
+_BUILDING = ".rectoverso-site-"
+"""How the folders are called that sites are built in; the number of the process follows."""
 _MKDOCS = logging.getLogger("mkdocs.commands.build")
 
 
@@ -87,7 +89,7 @@ class Output:
             try:
                 place.mkdir(parents=True, exist_ok=True)
                 _remove_left_over(place)
-                self._building = Path(tempfile.mkdtemp(prefix=f"site-{os.getpid()}-", dir=place))
+                self._building = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{os.getpid()}-", dir=place))
             except OSError:
                 continue
             break
@@ -322,8 +324,8 @@ def _make_folder(path: str) -> None:
 
 def _remove_left_over(place: Path) -> None:
     """Remove what a build left behind that was killed."""
-    for folder in place.glob("site-*-*"):
-        number = folder.name.split("-")[1]
+    for folder in place.glob(f"{_BUILDING}*-*"):
+        number = folder.name.removeprefix(_BUILDING).partition("-")[0]
         if number.isdigit() and not _is_running(int(number)):
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -127,14 +127,17 @@ class Pages:
 
     def _found(self, page: Page) -> tuple[Headings, dict[str, bytes] | None]:
         included = self._headings.included
-        if not included and "-8<-" in (page.markdown or ""):
-            # What it wants to include is not there yet; nobody would tell when it is.
-            del self._sources[page.file.src_uri]
+        name = page.file.src_uri
+        # What a page wants to include may not be there yet, and nobody would tell when it is.
+        is_lacking = not included and "-8<-" in (page.markdown or "")
+        was_saved_meanwhile = self._source(page) != self._sources[name]
+        if is_lacking or was_saved_meanwhile:
+            del self._sources[name]
             self._is_known = False
             return self._headings.found, None
         root = self._survey.project.root
         reads = {os.path.relpath(path, root): digest_of(path) for path in included}
-        self._included[page.file.src_uri] = reads
+        self._included[name] = reads
         return self._headings.found, reads
 
     def _source(self, page: Page) -> bytes | None:
@@ -169,6 +172,8 @@ class Pages:
             if source := self._sources.get(page.file.src_uri):
                 self._original_sources[uri] = source
                 self._original_keys[uri] = key(source, repr(self._included.get(page.file.src_uri)))
+            else:
+                self._original_keys[uri] = key(html)
         if "title" not in page.__dict__ and "title" not in page.meta and page._title_from_render is None:
             first = text.first if text else page.toc.items[0].title if page.toc.items else None
             # Without any heading the title is made from the name of the file, which is no HTML.
@@ -290,7 +295,7 @@ class Pages:
             if file.src_uri.startswith(edition.home) and file.abs_src_path:
                 about = os.stat(file.abs_src_path)
                 is_page = file.is_documentation_page()
-                parts.append(file.src_uri)
+                parts.append(f"{file.src_uri} {file.inclusion}")
                 parts.append(
                     digest_of(file.abs_src_path) if is_page else f"{about.st_size} {about.st_mtime_ns}"
                 )
