@@ -213,3 +213,19 @@ def test_the_cache_tells_its_size_and_grows_smaller(copied: Path) -> None:
     assert snapshot(build(copied).site.folder) == before
     assert run(copied, "cache", "--clear").stdout == f"{folder}: empty\n"
     assert not folder.exists()
+
+
+def test_what_is_hidden_in_the_site_stays(copied: Path) -> None:
+    """A site may be a working tree of git, whose own folder has empty folders in it."""
+    write(copied / "site", {".git/HEAD": "ref: refs/heads/gh-pages\n", ".nojekyll": ""})
+    (copied / "site/.git/refs/tags").mkdir(parents=True)
+    (copied / "site/empty/folder").mkdir(parents=True)
+    append("docs/sv/mac.md", "\nMer.\n")(copied)
+    write(copied, {"docs/.well-known/leaf.txt": "published"})
+    replace("mkdocs.yml", "site_name: Leaf", "exclude_docs: '!.well-known'\nsite_name: Leaf")(copied)
+    site = build(copied).site.folder
+    assert (site / ".well-known/leaf.txt").is_file()
+    assert (site / ".git/refs/tags").is_dir()
+    assert (site / ".git/HEAD").is_file()
+    assert (site / ".nojekyll").is_file()
+    assert not (site / "empty").exists()

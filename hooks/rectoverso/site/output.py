@@ -11,56 +11,20 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from rectoverso.site.manifest import Made, Manifest, Part, Published, are_unchanged, load, save
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
 
-_FORM = "1"
 _BUILDING = ".rectoverso-site-"
 """How the folders are called that sites are built in; the number of the process follows."""
 _MKDOCS = logging.getLogger("mkdocs.commands.build")
-
-
-class Published(msgspec.Struct, frozen=True, array_like=True):
-    """A file of the site as it was when it was published: its size, its time in ns, and what it was made from."""
-
-    size: int
-    time: int
-    source: bytes = b""
-
-
-class Made(msgspec.Struct, frozen=True, array_like=True):
-    """What all of a language was made from.
-
-    `source`: its key; `reads`: path, relative to the project's root, -> key of files that its pages include;
-    `lines`: logger, level and text of what was logged, to be said again.
-    """
-
-    source: bytes
-    reads: dict[str, bytes] = {}
-    lines: tuple[tuple[str, int, str], ...] = ()
-
-
-class Part(msgspec.Struct, array_like=True):
-    """What one process did. `sources`: file -> what it was made from; `kept`: files left as they are in the site."""
-
-    sources: dict[str, bytes] = {}
-    kept: set[str] = set()
-    editions: dict[str, Made] = {}
-
-
-class _Manifest(msgspec.Struct, array_like=True):
-    """What lies in a site."""
-
-    files: dict[str, Published] = {}
-    editions: dict[str, Made] = {}
 
 
 class Output:
@@ -69,17 +33,11 @@ class Output:
     def __init__(self, folder: Path, cache: Path, root: Path) -> None:
         self.folder, self._root = folder, root
         self._cache = cache
-        self._manifest_path = cache / "sites" / f"{key(_FORM, str(folder)).hex()}.msgpack"
-        self._last = self._load()
+        self._manifest_path = cache / "sites" / f"{key(str(folder)).hex()}.msgpack"
+        self._last = load(self._manifest_path)
         self._building: Path | None = None
         self._config: MkDocsConfig | None = None
         self.part = Part()
-
-    def _load(self) -> _Manifest:
-        try:
-            return msgspec.msgpack.decode(self._manifest_path.read_bytes(), type=_Manifest)
-        except (OSError, msgspec.DecodeError):
-            return _Manifest()
 
     # While it is built
 
@@ -254,10 +212,11 @@ class Output:
         write_atomically(self.folder / name, data)
 
     def _remove_others(self, wanted: set[str]) -> None:
-        for name in [name for name in _files(self.folder) if name not in wanted and not _is_hidden(name)]:
+        # As MkDocs does when it cleans a site: what is hidden may be a repository of its own.
+        for name in [name for name in _files(self.folder, hidden=False) if name not in wanted]:
             os.unlink(self.folder / name)
-        for place, folders, files in os.walk(self.folder, topdown=False):
-            if not folders and not files and Path(place) != self.folder and not os.listdir(place):
+        for place in [place for place, _ in _walk(self.folder, hidden=False)][:0:-1]:
+            if not os.listdir(place):
                 os.rmdir(place)
 
     def _save(self, wanted: set[str]) -> None:
@@ -265,39 +224,25 @@ class Output:
         for name in sorted(wanted):
             about = os.stat(self.folder / name)
             files[name] = Published(about.st_size, about.st_mtime_ns, self.part.sources.get(name, b""))
-        try:
-            write_atomically(
-                self._manifest_path, msgspec.msgpack.encode(_Manifest(files, self.part.editions))
-            )
-        except OSError:
-            # A manifest that does not fit is noticed by sizes and times.
-            return
+        save(self._manifest_path, Manifest(files, self.part.editions))
 
 
-def digest_of(path: str) -> bytes:
-    """Return the key of a file's content; of a file that cannot be read, one that no content has."""
-    try:
-        return key(Path(path).read_bytes())
-    except OSError:
-        return b""
+def _walk(folder: Path, *, hidden: bool) -> Iterator[tuple[str, list[str]]]:
+    """Yield folders, outer ones first, with the names of their files; `hidden`: also what is hidden in the first."""
+    for place, folders, names in os.walk(folder):
+        if place == str(folder) and not hidden:
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            yield place, [name for name in names if not name.startswith(".")]
+        else:
+            yield place, names
 
 
-def are_unchanged(root: Path, reads: Mapping[str, bytes]) -> bool:
-    """Whether files hold what they held when they were read; `reads`: path, relative to `root`, -> key."""
-    return all(digest_of(os.path.join(root, path)) == known for path, known in reads.items())
-
-
-def _files(folder: Path) -> Iterator[str]:
+def _files(folder: Path, *, hidden: bool = True) -> Iterator[str]:
     """Yield all files below a folder, relative with `/`."""
     start = len(str(folder)) + 1
-    for place, _, names in os.walk(folder):
+    for place, names in _walk(folder, hidden=hidden):
         for name in names:
             yield os.path.join(place, name)[start:].replace(os.sep, "/")
-
-
-def _is_hidden(name: str) -> bool:
-    """Whether MkDocs would leave the file when it cleans a site: a repository of its own, or a server's marks."""
-    return name.startswith(".")
 
 
 def _is_equal(new: str, old: str) -> bool:

@@ -22,9 +22,10 @@ from rectoverso.site.boxes import BoxTitles
 from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.headings import HeadingIds, Headings
+from rectoverso.site.manifest import digest_of
 from rectoverso.site.marking import Marker
 from rectoverso.site.marks import Marks, Renderer
-from rectoverso.site.output import Output, digest_of
+from rectoverso.site.output import Output
 from rectoverso.site.reading import Reader
 from rectoverso.site.remembered import Text, Texts, forget, headings_of
 from rectoverso.site.search import Search

@@ -26,7 +26,8 @@ from rectoverso.site.build import build_edition, leave_out
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.fingerprint import fingerprint, unknown_parts
 from rectoverso.site.highlighting import SharedHighlighting
-from rectoverso.site.output import Made, Output, Part
+from rectoverso.site.manifest import Made, Part
+from rectoverso.site.output import Output
 from rectoverso.site.pages import Pages
 from rectoverso.site.remembered import Lines, say_again
 from rectoverso.site.search import Search

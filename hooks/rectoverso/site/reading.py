@@ -12,7 +12,7 @@ from rectoverso.core.layouts import NOTEBOOK, page_name
 from rectoverso.core.pages import Parts
 from rectoverso.site import adoption, notebooks
 from rectoverso.site.edition import Edition, Site
-from rectoverso.site.output import digest_of
+from rectoverso.site.manifest import digest_of
 from rectoverso.site.sources import clean_original, clean_translation, mend
 from rectoverso.sources.tree import Unreadable, read_bytes
 

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from rectoverso.site.headings import Heading, Headings
-from rectoverso.site.output import are_unchanged
+from rectoverso.site.manifest import are_unchanged
 from rectoverso.sources.blobs import Blobs
 from rectoverso.sources.cache import Store
 
