@@ -173,7 +173,7 @@ def config(url: str, more: str = "") -> str:
         ("https://gitlab.example.org:8443/g/n.git", "https://gitlab.example.org:8443/g/n", "-/edit/main/", None),
         ("https://codeberg.org/o/n", "https://codeberg.org/o/n", None, None),
         ("https://github.com/only", None, None, None),
-        ("/work/shared/azd.bundle", None, None, None),
+        ("/srv/copies/leaf.bundle", None, None, None),
         ("../sibling.git/repo", None, None, None),
         ("C:\\code\\name", None, None, None),
         ("file:///srv/git/o/n.git", None, None, None),
