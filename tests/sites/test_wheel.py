@@ -65,15 +65,14 @@ def rectoverso(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT))
     (wheel,) = folder.glob("*.whl")
-    run(sys.executable, "-m", "venv", "--without-pip", str(folder / "venv"))
+    # With a pip of its own: the environment of the tests has none where uv has made it.
+    run(sys.executable, "-m", "venv", str(folder / "venv"))
     scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
     python = str(scripts / "python")
     run(
-        sys.executable,
+        python,
         "-m",
         "pip",
-        "--python",
-        python,
         "install",
         "--no-deps",
         "--no-index",
