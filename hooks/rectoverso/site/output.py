@@ -81,16 +81,6 @@ class Output:
         known = self._last.files.get(name) if self._building else None
         return known is not None and known.source == source and self._is_same(name, known)
 
-    def intact_edition(self, code: str, home: str, source: bytes) -> Made | None:
-        """Return what a language was made from, if that is `source` and all its files lie in the site unchanged."""
-        made = self._last.editions.get(code) if self._building else None
-        if made is None or made.source != source:
-            return None
-        if not are_unchanged(self._root, made.reads):
-            return None
-        files = [(name, known) for name, known in self._last.files.items() if name.startswith(home)]
-        return made if files and all(self._is_same(name, known) for name, known in files) else None
-
     def _is_same(self, name: str, known: Published) -> bool:
         try:
             about = os.stat(self.folder / name)
@@ -132,12 +122,21 @@ class Output:
         self.part.kept |= part.kept
         self.part.editions |= part.editions
 
-    def keep_edition(self, code: str, home: str) -> None:
-        """Leave all files of a language as they are."""
-        for name in self._last.files:
-            if name.startswith(home):
-                self.keep(name)
-        self.part.editions[code] = self._last.editions[code]
+    def keep_edition(self, code: str, home: str, source: bytes) -> Made | None:
+        """Leave all files of a language as they are, if they were made from `source` and are unchanged.
+
+        Returns what they were made from, or None if they are to be made anew.
+        """
+        made = self._last.editions.get(code) if self._building else None
+        if made is None or made.source != source or not are_unchanged(self._root, made.reads):
+            return None
+        files = {name: known for name, known in self._last.files.items() if name.startswith(home)}
+        if not files or not all(self._is_same(name, known) for name, known in files.items()):
+            return None
+        for name in files:
+            self.keep(name)
+        self.part.editions[code] = made
+        return made
 
     def copying(self, file: File) -> Callable[[bool], None]:
         """Return a `copy_file` that leaves alone what lies in the site already."""

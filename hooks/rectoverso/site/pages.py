@@ -27,7 +27,7 @@ from rectoverso.site.marking import Marker
 from rectoverso.site.marks import Marks, Renderer
 from rectoverso.site.output import Output
 from rectoverso.site.reading import Reader
-from rectoverso.site.remembered import Text, Texts, forget, headings_of
+from rectoverso.site.remembered import Text, Texts, forget
 from rectoverso.site.search import Search
 from rectoverso.site.sources import harmless
 from rectoverso.sources.blobs import Blobs
@@ -168,7 +168,7 @@ class Pages:
             return
         text = self._recalled.get(page.file.src_uri)
         if self._edition.is_default:
-            self._original_headings[uri] = headings_of(text) if text else self._headings.found
+            self._original_headings[uri] = text.headings if text else self._headings.found
             self._original_texts[uri] = None if text else adoption.settle(html, page.url)
             if source := self._sources.get(page.file.src_uri):
                 self._original_sources[uri] = source
@@ -286,22 +286,21 @@ class Pages:
         output.wrote(file.dest_uri, source)
         return True
 
-    def edition_source(self, edition: Edition, sources: Iterable[File], more: str) -> bytes | None:
+    def edition_source(self, edition: Edition, sources: Iterable[File]) -> bytes | None:
         """Return the key of all that an edition depends on, None where nothing is remembered."""
         if self._whole is None:
             return None
-        code, site = edition.language.code, self._site
-        parts: list[bytes | str] = [self._whole, code, more, self._originals]
+        code = edition.language.code
+        parts: list[bytes | str] = [self._whole, code, self._originals, self._states]
         for file in sources:
             if file.src_uri.startswith(edition.home) and file.abs_src_path:
-                about = os.stat(file.abs_src_path)
-                is_page = file.is_documentation_page()
                 parts.append(f"{file.src_uri} {file.inclusion}")
-                parts.append(
-                    digest_of(file.abs_src_path) if is_page else f"{about.st_size} {about.st_mtime_ns}"
-                )
-        parts += [repr(verdict) for verdict in site.survey.verdicts[code].values()]
-        parts += [repr(site.states(uri)) for uri in site.survey.catalogue.originals]
+                if file.is_documentation_page():
+                    parts.append(digest_of(file.abs_src_path))
+                else:
+                    about = os.stat(file.abs_src_path)
+                    parts.append(f"{about.st_size} {about.st_mtime_ns}")
+        parts += [repr(verdict) for verdict in self._survey.verdicts[code].values()]
         return key(*parts)
 
     def _page_source(self, page: Page, around: bytes) -> bytes | None:
@@ -323,6 +322,11 @@ class Pages:
             for uri, found in self._original_headings.items()
         )
         return key(*(part for item in parts for part in item))
+
+    @cached_property
+    def _states(self) -> bytes:
+        """The key of what every page says of itself in every language."""
+        return key(*(repr(self._site.states(uri)) for uri in self._survey.catalogue.originals))
 
     def is_translated(self, page: Page) -> bool:
         """Whether a page shows a translation, not the original."""

@@ -98,7 +98,8 @@ class Press:
     def set_language(self, config: MkDocsConfig) -> None:
         """Set theme, search and switcher to the edition's language."""
         edition = self._edition
-        theme.set_language(config, edition.language, self._theme_language(edition))
+        asked = self._bridge.overrides(edition.language.code).get("theme") or {}
+        theme.set_language(config, edition.language, asked.get("language"))
         self._search.set_language(config, edition.language)
         if not isinstance(config.extra.get("alternate"), list):
             config.extra["alternate"] = Switcher(edition, self._pages.renderer)
@@ -107,10 +108,6 @@ class Press:
         else:
             config.theme.static_templates.clear()
             config.extra_templates = []
-
-    def _theme_language(self, edition: Edition) -> str | None:
-        asked = self._bridge.overrides(edition.language.code).get("theme") or {}
-        return asked.get("language")
 
     def open(self, config: MkDocsConfig) -> None:
         """Choose where the site is built, before MkDocs empties that folder."""
@@ -258,10 +255,9 @@ class Press:
         """Build the edition under way, or leave it as it is in the site."""
         edition = self._edition
         code, home = edition.language.code, edition.home
-        source = self._pages.edition_source(edition, self._sources, self._theme_language(edition) or "")
-        made = self._output.intact_edition(code, home, source) if source else None
+        source = self._pages.edition_source(edition, self._sources)
+        made = self._output.keep_edition(code, home, source) if source else None
         if made:
-            self._output.keep_edition(code, home)
             say_again(made.lines)
             return
         heard = Lines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from mkdocs.exceptions import BuildError
@@ -75,13 +76,12 @@ class Reader:
             return Path(page.file.src_dir or "", self._site.default.code, page_name(uri))
         return self._survey.project.root / self._survey.catalogue.originals[uri]
 
-    def _date(self, code: str, uri: str) -> object:
+    def _date(self, code: str, uri: str) -> datetime | None:
         verdict = self._site.verdict(code, uri)
         return verdict.record.translation_date if verdict and verdict.record else None
 
     def _read_translation(self, page: Page, uri: str, original: Parts, edition: Edition) -> Parts:
-        verdict = self._site.verdict(edition.language.code, uri)
-        date = verdict.record.translation_date if verdict and verdict.record else None
+        date = self._date(edition.language.code, uri)
         path = Path(page.file.abs_src_path or "")
         try:
             return mend(clean_translation(read_bytes(path), original, date), original)

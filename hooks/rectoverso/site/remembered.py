@@ -20,7 +20,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from rectoverso.site.headings import Heading, Headings
+from rectoverso.site.headings import Headings
 from rectoverso.site.manifest import are_unchanged
 from rectoverso.sources.blobs import Blobs
 from rectoverso.sources.cache import Store
@@ -43,7 +43,7 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
     first: str | None
     anchors: list[str]
     links: dict[str, dict[str, str]] | None
-    headings: list[Heading]
+    headings: Headings
     lines: list[Line]
     reads: dict[str, bytes]
 
@@ -159,7 +159,7 @@ class Texts:
                 page.toc.items[0].title if page.toc.items else None,
                 sorted(page.present_anchor_ids or ()),
                 {file.src_uri: found for file, found in links.items()} if links is not None else None,
-                list(headings),
+                headings,
                 heard.found,
                 reads,
             )
@@ -179,11 +179,6 @@ def forget(page: Page) -> None:
     """Let MkDocs read and render a page itself."""
     for name in ("read_source", "render"):
         page.__dict__.pop(name, None)
-
-
-def headings_of(text: Text) -> Headings:
-    """Return the headings of a remembered text."""
-    return tuple(text.headings)
 
 
 def _as_yaml(meta: Mapping[str, Any]) -> str | None:
