@@ -206,7 +206,7 @@ def test_the_cache_tells_its_size_and_grows_smaller(copied: Path) -> None:
     assert "texts and pages" in told
     (folder / "texts/sv-0.0.1.msgpack").write_bytes(b"another version's")
     before = snapshot(copied / "site")
-    assert run(copied, "cache", "--prune", "1").stdout.startswith("1 files with 17 bytes were removed.")
+    assert run(copied, "cache", "--prune", "1").stdout.startswith("1 entries with 17 bytes were removed.")
     pruned = run(copied, "cache", "--prune", "0").stdout
     assert "\n  0 texts and pages: 0 bytes" in pruned
     shutil.rmtree(copied / "site")

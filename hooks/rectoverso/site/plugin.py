@@ -105,7 +105,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
     @plugins.event_priority(LAST)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let translated pages name themselves."""
-        return self.press.navigate(nav)
+        return self.press.navigate(nav, files, config)
 
     @plugins.event_priority(LAST)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -134,7 +134,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Name sections after their pages, whose titles are known now, and leave out pages that are finished."""
         env = self.press.name(env, files)
-        self.press.choose(files, config)
+        self.press.choose(files, config, env)
         return env
 
     @plugins.event_priority(FIRST)

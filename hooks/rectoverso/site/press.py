@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,15 +14,15 @@ import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, PluginError
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
-from rectoverso.site import adoption, editing, finishing, navigation, publication, theme, workers
+from rectoverso.site import adoption, editing, finishing, navigation, originals, publication, theme, workers
 from rectoverso.site.addresses import Addresses, html_attributes
 from rectoverso.site.bridge import Bridge
-from rectoverso.site.build import build_edition, leave_out
+from rectoverso.site.build import build_edition, build_pages, leave_out
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.fingerprint import fingerprint, unknown_parts
 from rectoverso.site.highlighting import SharedHighlighting
@@ -79,9 +79,11 @@ class Press:
         self._is_auto_nav = config.nav is None and not {"awesome-pages", "literate-nav"} & {*config.plugins}
         self.is_under_way = False
         self._left: list[File] = []
+        self._put_off: Callable[[], None] | None = None
         # MkDocs says that it takes names only; Markdown, to which it hands them, takes extensions as well.
         extensions: list[Any] = config.markdown_extensions
-        extensions += [*self._pages.extensions, SharedHighlighting()]
+        self._highlighting = SharedHighlighting()
+        extensions += [*self._pages.extensions, self._highlighting]
         if adoption.applies(self._site):
             adoption.quieten(config)
         if self._is_auto_nav:
@@ -151,12 +153,14 @@ class Press:
         self._pages.begin(self._edition, files)
         return files
 
-    def navigate(self, nav: Navigation) -> Navigation:
-        """Let translated pages name themselves, and remember how sections are called."""
+    def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> Navigation:
+        """Let translated pages name themselves, remember how sections are called, and read the originals."""
         self._nav = nav
         if not self._edition.is_default:
             navigation.translate(nav, self._pages.is_translated)
         self._given_titles = {id(section): section.title for section in navigation.sections(nav.items)}
+        if self._edition.is_default and not self._unknown:
+            originals.read_ahead(self._pages, self._highlighting, files, config)
         return nav
 
     # Pages
@@ -179,10 +183,15 @@ class Press:
                     page.typeset = SimpleNamespace(title=title)  # type: ignore[attr-defined]
         return env
 
-    def choose(self, files: Files, config: MkDocsConfig) -> None:
-        """Leave out of the build what is finished already."""
+    def choose(self, files: Files, config: MkDocsConfig, env: jinja2.Environment) -> None:
+        """Leave out of the build what is finished already, and what can be built beside the other languages."""
         around = key(navigation.describe(self._nav), str(config.theme["language"]))
         self._left = self._pages.finished(files, self._output, around)
+        if self._edition.is_default and not self._unknown and not self._search.is_index_the_themes:
+            included = files.documentation_pages(inclusion=InclusionLevel.is_included)
+            rest = [file for file in included if file not in self._left]
+            self._left = [*included]
+            self._put_off = lambda: build_pages(rest, config, included, self._nav, env)
         leave_out(files, {file.src_uri for file in self._left})
 
     def finish_template(self, html: str, name: str) -> str:
@@ -205,7 +214,6 @@ class Press:
             return
         folder = Path(config.site_dir)
         editions = {edition.language.code: edition for edition in self._editions}
-        publication.write_sitemap(self._edition, folder)
         self._pages.end()
         for file in self._left:
             if file.page:
@@ -222,9 +230,8 @@ class Press:
             self._edition = editions[code]
             so_far = self._output.begin_part()
             try:
-                # MkDocs itself has built the default language's pages.
                 if self._edition.is_default:
-                    self._search.write(self._edition, self._output)
+                    self._build_default(folder)
                 else:
                     self._build(config, folder)
                 return self._output.part
@@ -250,6 +257,14 @@ class Press:
                 f"rectoverso: {len(failed)} of {len(self._editions)} languages failed: {' '.join(failed)}"
             )
         self._publish(config)
+
+    def _build_default(self, folder: Path) -> None:
+        """Build what is left of the default language's edition: MkDocs has read its pages, or built them as well."""
+        if self._put_off:
+            self._put_off()
+        publication.write_sitemap(self._edition, folder)
+        self._search.write(self._edition, self._output)
+        self._pages.blobs.save()
 
     def _build(self, config: MkDocsConfig, folder: Path) -> None:
         """Build the edition under way, or leave it as it is in the site."""

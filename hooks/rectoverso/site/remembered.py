@@ -82,11 +82,16 @@ def say_again(lines: Iterable[Line]) -> None:
 
 
 class Texts:
-    """The remembered texts of one language. `folder`: of the cache; `root`: what paths in texts are relative to."""
+    """The remembered texts of one language.
+
+    `folder`: of the cache; `root`: what paths in texts are relative to; `made`: texts of this run by what they were
+    made from.
+    """
 
     def __init__(self, folder: Path, blobs: Blobs, code: str, root: Path) -> None:
         self._blobs, self._root = blobs, root
         self._store = Store(folder / "texts", code, Text)
+        self.made: dict[bytes, Text] = {}
 
     def get(self, source: bytes) -> Text | None:
         """Return the text made from `source`, if it is at hand and what it includes did not change."""
@@ -94,6 +99,11 @@ class Texts:
         if text is None or source not in self._blobs:
             return None
         return text if are_unchanged(self._root, text.reads) else None
+
+    def take(self, made: Mapping[bytes, Text]) -> None:
+        """Remember what another process has made."""
+        for source, text in made.items():
+            self._store.put(source, text)
 
     @property
     def reads(self) -> dict[str, bytes]:
@@ -165,7 +175,7 @@ class Texts:
             )
             body = _Body(page.content or "", [_entry(item) for item in page.toc])
             self._blobs.put(source, msgspec.msgpack.encode(body))
-            self._store.put(source, text)
+            self.made[source] = self._store.put(source, text)
 
         page.read_source = MethodType(read_and_remember, page)  # type: ignore[method-assign]
         page.render = MethodType(render_and_remember, page)  # type: ignore[method-assign]

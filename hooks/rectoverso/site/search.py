@@ -103,7 +103,7 @@ class Search:
 
     def begin_page(self) -> None:
         """Note where the entries of a page begin in the theme's index."""
-        if self._is_index_the_themes:
+        if self.is_index_the_themes:
             self._start = len(self._plugin.search_index.entries)
 
     def end_page(self, name: str, html: str, source: bytes | None, blobs: Blobs) -> None:
@@ -143,7 +143,7 @@ class Search:
 
         `order`: the files of the pages in the order of an index that is made at once.
         """
-        if not self._is_index_the_themes:
+        if not self.is_index_the_themes:
             return
         entries = [entry for name in order for entry in self._entries.get(name, ())]
         self._entries.clear()
@@ -152,7 +152,7 @@ class Search:
         self._plugin.search_index.entries = entries
 
     @property
-    def _is_index_the_themes(self) -> bool:
+    def is_index_the_themes(self) -> bool:
         """Whether the theme's own index is the one that is searched."""
         return self.is_themed and self._program is None
 

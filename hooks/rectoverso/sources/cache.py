@@ -48,8 +48,8 @@ class Store(Generic[Value]):
 
     def get(self, key: bytes) -> Value | None:
         """Return the value stored under `key`, or None."""
-        value = self._old.get(key)
-        if value is not None:
+        value = self._used.get(key)
+        if value is None and (value := self._old.get(key)) is not None:
             self._used[key] = value
         return value
 
