@@ -36,6 +36,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         self._as_hook = as_hook
         self._options: dict[str, Any] = {}
         self._press: Press | None = None
+        self._is_preview = False
 
     @property
     def press(self) -> Press:
@@ -56,6 +57,10 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
             return [("rectoverso", ValidationError(str(error)))], []
         return [], []
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn whether this is a preview. Because of this event MkDocs keeps the plugin from build to build."""
+        self._is_preview = command == "serve"
+
     @plugins.event_priority(FIRST)
     def _on_config_first(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the project before the first language, and turn to the next one before each other."""
@@ -68,6 +73,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         options = (config.extra.get("rectoverso") or {}) if self._as_hook else self._options
         try:
             self._press = Press(config, options)
+            self._press.is_preview = self._is_preview
         except (SettingsError, ConfigurationError) as error:
             raise PluginError(f"rectoverso: {error}") from error
         return config
@@ -174,7 +180,12 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
             self._press.abandon()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the real tree where MkDocs only sees links into it."""
+        """Build what was put off when it is asked for; watch the real tree where MkDocs only sees links into it."""
+
+        def demand(address: str) -> bool:
+            return self.press.demand(address)
+
+        preview.build_on_demand(server, demand)
         if self.press.is_staged:
             preview.watch(server, self.press.project, config.docs_dir)
         return server

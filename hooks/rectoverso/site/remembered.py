@@ -7,6 +7,7 @@ the finished page. Neither knows whether it is up to date: their keys do.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,14 +55,17 @@ class _Body(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Lines(logging.Handler):
-    """Keeps what is logged, beside whoever else hears it."""
+    """Keeps what is logged, beside whoever else hears it; not what other threads say, such as a preview's server."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.found: list[Line] = []
+        self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line."""
+        if record.thread != self._thread:
+            return
         self.found.append((record.name, record.levelno, record.getMessage()))
 
     @contextmanager

@@ -176,14 +176,18 @@ class Search:
         html = f"{html[: found.start()]}{script}{_START}{html[found.end() :]}"
         return _FORM.sub(r'\1rv-search"', html, count=1)
 
+    def place(self, edition: Edition) -> str | None:
+        """Return the folder of an edition's index in the site; None where this package makes none."""
+        return f"{edition.home}{searchindex.FOLDER}/" if self._program else None
+
     def write(self, edition: Edition, output: Output) -> None:
         """Index the pages of an edition, unless its index in the site is the same. Errors: BuildError."""
         found = sorted(self._texts.pop(edition.language.code, {}).items())
         texts = {name.removeprefix(edition.home): text for name, text in found if text}
-        if not self._program:
+        folder = self.place(edition)
+        if not self._program or not folder:
             return
         seal = searchindex.seal(self._program, edition, texts)
-        folder = f"{edition.home}{searchindex.FOLDER}/"
         if output.keep_folder(folder, seal):
             return
         try:
