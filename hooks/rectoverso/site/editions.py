@@ -16,6 +16,7 @@ from rectoverso.site.edition import Edition, Site
 from rectoverso.site.manifest import Made, Part
 from rectoverso.site.output import Output
 from rectoverso.site.pages import Pages
+from rectoverso.site.progress import Progress
 from rectoverso.site.remembered import Lines, say_again
 from rectoverso.site.search import Search
 
@@ -36,6 +37,7 @@ class Editions:
         self._site, self._pages, self._search, self._output = site, pages, search, output
         self._all = [Edition(site, code) for code in codes]
         self.current = self._all[0]
+        self.progress = Progress()
         self.is_under_way = False
         self.is_alone = self.is_patient = False
         self.sources: list[File] = []
@@ -94,20 +96,27 @@ class Editions:
             so_far = self._output.begin_part()
             try:
                 work(self.current, config)
+                self.progress.complete()
                 return self._output.part
             finally:
                 self._output.part = so_far
 
+        def tell(done: int) -> None:
+            self.progress.tell(done, len(by_code))
+
         self.is_under_way = True
         failed = []
         try:
-            for outcome in workers.run(list(by_code), one, 1 if self.is_alone else None):
-                workers.repeat(outcome)
-                if outcome.error:
-                    failed.append(outcome.code)
-                    log.error(f"{outcome.code}: {outcome.error}")
-                elif outcome.value:
-                    self._output.merge(outcome.value)
+            with self.progress.shown(len(by_code), len(self._site.uris)):
+                for outcome in workers.run(list(by_code), one, 1 if self.is_alone else None, tell):
+                    if outcome.records or outcome.error:
+                        self.progress.make_room()
+                    workers.repeat(outcome)
+                    if outcome.error:
+                        failed.append(outcome.code)
+                        log.error(f"{outcome.code}: {outcome.error}")
+                    elif outcome.value:
+                        self._output.merge(outcome.value)
         finally:
             self.is_under_way = False
             self.current = self._all[0]

@@ -160,7 +160,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
     @plugins.event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put in what the theme has no place for."""
-        return self.press.pages.finish(output, page)
+        return self.press.finish_page(output, page)
 
     @plugins.event_priority(50)
     def _on_post_build_first(self, *, config: MkDocsConfig) -> None:

@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
@@ -200,6 +201,12 @@ class Press:
             self._left = [*included]
             self._editions.build_default = lambda: build_pages(rest, config, included, self._nav, env)
         leave_out(files, {file.src_uri for file in self._left})
+
+    def finish_page(self, html: str, page: Page) -> str:
+        """Put into a rendered page what the theme has no place for."""
+        html = self._pages.finish(html, page)
+        self._editions.progress.count()
+        return html
 
     def finish_template(self, html: str, name: str) -> str:
         """Give a page that belongs to the whole site the language it is in."""
