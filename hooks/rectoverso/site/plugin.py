@@ -21,6 +21,8 @@ from rectoverso.site import preview
 from rectoverso.site.press import Press
 from rectoverso.sources.configuration import BOTH, ConfigurationError
 
+log = plugins.get_plugin_logger("rectoverso")
+
 # Before any other plugin sees the event, and after static-i18n, whose priority is -100.
 FIRST, BEFORE_I18N, LAST = 100, -90, -110
 
@@ -178,6 +180,9 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         """Leave the site as it was."""
         if self._press:
             self._press.abandon()
+            if isinstance(error, OSError):
+                # MkDocs shows where in the program it happened, and nothing else.
+                log.error(f"{error}. {self._press.folder} was left as it was.")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Build what was put off when it is asked for; watch the real tree where MkDocs only sees links into it."""

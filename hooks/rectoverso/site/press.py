@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -65,6 +66,7 @@ class Press:
         addresses = Addresses(settings.default_language, config.use_directory_urls, config.site_url)
         self._site = Site(self._survey, addresses)
         self._bridge.add(self._site.codes)
+        _check_names(self._site.uris)
         codes = _chosen(self._site.codes)
         self._bridge.select(codes[0])
         theme.install(config)
@@ -249,6 +251,11 @@ class Press:
         self._output.abandon()
 
     @property
+    def folder(self) -> Path:
+        """The site's folder."""
+        return self._output.folder
+
+    @property
     def project(self) -> Project:
         """The project that the site is built from."""
         return self._survey.project
@@ -266,6 +273,19 @@ def _chosen(codes: Sequence[str]) -> list[str]:
                 f"{LANGUAGES}: {code!r} is no language of this site, which has {', '.join(codes)}."
             )
     return [code for code in codes if not any(named) or code == codes[0] or code in named]
+
+
+def _check_names(uris: Iterable[str]) -> None:
+    """Errors: PluginError for a page whose name is no text, for which MkDocs cannot make an address."""
+    for uri in uris:
+        try:
+            uri.encode()
+        except UnicodeEncodeError as error:
+            known = sys.getfilesystemencoding()
+            raise PluginError(
+                f"rectoverso: {uri!a}: the name of this file is not {known.upper()}. "
+                + ("Rename it." if known == "utf-8" else "Set LC_ALL=C.UTF-8, and do not set PYTHONUTF8=0.")
+            ) from error
 
 
 def report(found: Survey) -> None:
