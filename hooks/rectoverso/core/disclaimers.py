@@ -75,6 +75,9 @@ def remove(text: str, *, original_ends_in_rule: bool, translated_before: datetim
     Source: Co-op Translator 0.7-0.20 as measured, coop-format, 5.3, rules 1-4. Rule 2 asks for a label
     as well, which all 12,588 disclaimers measured there have, so that a page about the tool keeps its last words.
     """
+    is_old = translated_before is not None and _utc(translated_before) < _FIRST_LINKED
+    if not is_old and not _may_hold_any(text):
+        return Removal(text, RemovalKind.NONE)
     lines = text.split("\n")
     kind, line = RemovalKind.NONE, 0
     for _ in range(_ROUNDS):
@@ -83,7 +86,7 @@ def remove(text: str, *, original_ends_in_rule: bool, translated_before: datetim
             break
         kind = found.kind if kind is RemovalKind.NONE else kind
         lines, line = found.lines, found.start + 1
-    if kind is RemovalKind.NONE and translated_before is not None and _utc(translated_before) < _FIRST_LINKED:
+    if kind is RemovalKind.NONE and is_old:
         start, end = _last_paragraph(lines, len(lines))
         if _is_statement(lines[start:end]) and _BOLD_LABEL.match(lines[start]):
             return Removal(text, RemovalKind.POSSIBLE, start + 1)
@@ -98,6 +101,8 @@ def is_disclaimer(text: str) -> bool:
 
 def ends_in_rule(text: str) -> bool:
     """Tell whether the last line of a text that is not blank is a thematic break of three dashes."""
+    if not text.rstrip().endswith("---"):
+        return False
     lines = text.split("\n")
     end = _end(lines, len(lines))
     return end > 0 and _is_rule(lines, end - 1)
@@ -112,7 +117,7 @@ def remove_generated_blocks(text: str) -> str:
     Source: coop-format, 3.5.
     """
     for _ in range(_ROUNDS):
-        if "languages table" not in text.lower():
+        if "<!--" not in text or "languages table" not in text.lower():
             break
         lines = text.split("\n")
         markers = list(_markers(lines, "LANGUAGES TABLE", _code_lines(text)))
@@ -121,6 +126,19 @@ def remove_generated_blocks(text: str) -> str:
         at = [index for index, _ in markers]
         text = "\n".join(_without(lines, zip(at[::2], (index + 1 for index in at[1::2]), strict=True)))
     return text
+
+
+def _may_hold_any(text: str) -> bool:
+    """Tell whether a rule may find something: each wants a comment, or something in the last paragraph."""
+    if "<!--" in text:
+        return True
+    text = text.rstrip()
+    if text.endswith("---"):
+        return True
+    start = len(text)
+    while start and text[(above := text.rfind("\n", 0, start - 1) + 1) : start].strip():
+        start = above
+    return _LINK in text[start:].lower()
 
 
 class _Removed(NamedTuple):
@@ -171,8 +189,9 @@ def _last(lines: Sequence[str], end: int, original_ends_in_rule: bool) -> tuple[
 
 def _marked_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the blocks between markers, each with the break before it: rule 1. One in a code block is a quotation."""
-    last = _end(lines, len(lines)) - 1
-    if not any("<!--" in line and at < last and _END_MARKER.search(line) for at, line in enumerate(lines)):
+    comments = [at for at, line in enumerate(lines) if "<!--" in line]
+    last = _end(lines, len(lines)) - 1 if comments else 0
+    if not any(at < last and _END_MARKER.search(lines[at]) for at in comments):
         return  # most pages have none or one at the end, and need not be parsed for it
     start = None
     for at, edge in _markers(lines, "DISCLAIMER", _code_lines("\n".join(lines))):
