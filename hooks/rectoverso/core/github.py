@@ -23,7 +23,9 @@ _ALERT = re.compile(
 _QUOTED = re.compile(r"[ ]*>(?P<rest>.*)")
 _FENCE = re.compile(r"[ ]*(?P<mark>`{3,}|~{3,})")
 _UNDERLINE = re.compile(r"[ ]*(?:-+|=+)[ \t]*")
-_FENCE_AND_RULE = tuple(re.compile(mark + r"[ \t]*\n[ ]*(?:-+|=+)[ \t]*$", re.MULTILINE) for mark in ("```", "~~~"))
+_FENCE_AND_RULE = tuple(
+    re.compile(mark + r"[ \t]*\n[ ]*(?:-+|=+)[ \t]*$", re.MULTILINE) for mark in ("```", "~~~")
+)
 _PLAIN = re.compile(r"[ ]{0,3}(?![-+*#>|`~<=_ \t]|[0-9]{1,9}[.)]|\[[^\]]*\]:)\S")
 
 

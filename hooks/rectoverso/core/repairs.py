@@ -234,9 +234,7 @@ def remove_rule(text: Known, original: Known, *, path: str, offset: int = 0) -> 
     if not _agree(mended.outline, text.outline):
         return text, []
     what = "the page ends in a rule that its original has not; it is left out"
-    return mended, [
-        finding("repaired-rule", path, what, "Remove the rule.", line=removal.line + offset)
-    ]
+    return mended, [finding("repaired-rule", path, what, "Remove the rule.", line=removal.line + offset)]
 
 
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:")

@@ -135,9 +135,7 @@ def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
         # The survey has already reported it under its own rule.
         return path, []
     # Without a date the last rule only guesses, and removes nothing either way.
-    removal = disclaimers.remove(
-        page.body, original_ends_in_rule=source.ends_in_rule, translated_before=None
-    )
+    removal = disclaimers.remove(page.body, original_ends_in_rule=source.ends_in_rule, translated_before=None)
     body = Known(removal.text)
     found = content.check(
         old.outline,
