@@ -57,6 +57,9 @@ _ROUNDS = 8
 
 _MARKER = re.compile(r" {0,3}<!--\s*CO-OP TRANSLATOR ([A-Z ]+?) (START|END)\s*-->\s*$", re.IGNORECASE)
 _END_MARKER = re.compile(r"<!--\s*CO-OP TRANSLATOR DISCLAIMER END\s*-->\s*$", re.IGNORECASE)
+_ANY_END_MARKER = re.compile(
+    r"<!--[^\S\n]*CO-OP TRANSLATOR DISCLAIMER END[^\S\n]*-->[^\S\n]*$", re.IGNORECASE | re.MULTILINE
+)
 # A label: bold, or ended by one of the colons that the 55 languages use
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_\s][^*_]{0,80}(?:\*\*|__)(?:$|\W)")
 _PLAIN_LABEL = re.compile(r"[^\s:：៖`|\[(][^:：៖`|\[(]{1,60}[:：៖]\s*$")
@@ -189,12 +192,11 @@ def _last(lines: Sequence[str], end: int, original_ends_in_rule: bool) -> tuple[
 
 def _marked_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the blocks between markers, each with the break before it: rule 1. One in a code block is a quotation."""
-    comments = [at for at, line in enumerate(lines) if "<!--" in line]
-    last = _end(lines, len(lines)) - 1 if comments else 0
-    if not any(at < last and _END_MARKER.search(lines[at]) for at in comments):
+    text = "\n".join(lines)
+    if not any(text[marker.end() :].strip() for marker in _ANY_END_MARKER.finditer(text)):
         return  # most pages have none or one at the end, and need not be parsed for it
     start = None
-    for at, edge in _markers(lines, "DISCLAIMER", _code_lines("\n".join(lines))):
+    for at, edge in _markers(lines, "DISCLAIMER", _code_lines(text)):
         if edge == "START":
             start = at
         elif start is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from rectoverso.core.nesting import Container, Writer
-from rectoverso.core.starts import EASY, UNTIL_BLANK
+from rectoverso.core.starts import EASY, ENDS, UNTIL_BLANK
 
 _ANY_ITEM = re.compile(r"^[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _SPECIAL = frozenset(" \t>-+*0123456789`~<$!?=[|#_")
@@ -36,15 +36,14 @@ class _Quick(Writer):
 
     def run(self) -> str:
         write, special, easy = self.written.append, _SPECIAL, EASY.match
-        for number, line in enumerate(self.lines):
+        lines, number = self.lines, 0
+        while number < len(lines):
+            line = lines[number]
             if self.closing:
-                if self.stack or self.closing in UNTIL_BLANK:
-                    self._read(line, number)
-                else:
-                    write(line)
-                    if self.closing.search(line):
-                        self.closing, self.is_over = None, True
-                    self.is_fresh, self.first = False, None
+                if not self.stack and self.closing not in UNTIL_BLANK:
+                    number = self._pass_raw(number, self.closing)
+                    continue
+                self._read(line, number)
             elif not line:
                 self._pass_blank()
             elif not self.stack and line[0] not in special:
@@ -53,8 +52,22 @@ class _Quick(Writer):
                 write(line)
             elif not (found := easy(line)) or not self._take(found, line, number):
                 self._read(line, number)
+            number += 1
         self._end_fence()
         return "\n".join(self.written)
+
+    def _pass_raw(self, number: int, closing: re.Pattern[str]) -> int:
+        """Take the rest of the fence or raw block, outside of containers, that is open at a line; return the next."""
+        mark = "" if closing in ENDS.values() else self.mark
+        stop, lines = number, self.lines
+        while stop < len(lines) and not (mark in lines[stop] and closing.search(lines[stop])):
+            stop += 1
+        if stop < len(lines):
+            self.closing, self.is_over = None, True
+            stop += 1
+        self.written += lines[number:stop]
+        self.is_fresh, self.first = False, None
+        return stop
 
     def _pass_blank(self) -> None:
         if not self.stack:
