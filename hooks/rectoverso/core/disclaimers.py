@@ -193,7 +193,9 @@ def _last(lines: Sequence[str], end: int, original_ends_in_rule: bool) -> tuple[
 def _marked_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the blocks between markers, each with the break before it: rule 1. One in a code block is a quotation."""
     text = "\n".join(lines)
-    if not any(text[marker.end() :].strip() for marker in _ANY_END_MARKER.finditer(text)):
+    if "<!--" not in text:
+        return
+    if not any(text[marker.end() :].strip() for marker in _ANY_END_MARKER.finditer(text, text.find("<!--"))):
         return  # most pages have none or one at the end, and need not be parsed for it
     start = None
     for at, edge in _markers(lines, "DISCLAIMER", _code_lines(text)):

@@ -171,6 +171,12 @@ class _Box(NamedTuple):
     types: str
     title: str | None
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether everybody writes this type, so that it was not translated, even if the original has another one."""
+        usual = ALERTS if self.mark == ">" else BOX_TYPES
+        return next(iter(self.types.split()), "").casefold() in usual
+
 
 _BOX = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>!!!|\?\?\?\+?)[ ]?(?P<types>[^\s\"“«„][^\"“«„]*?)[ ]*"
@@ -188,7 +194,7 @@ def repair_admonitions(text: Known, original: Known, *, path: str, offset: int =
     Accepted if the original has as many of them, of the same marks in the same order. A type that was translated
     becomes the title of a box that has none.
     """
-    if not _EITHER.search(f"\n{text.text}"):
+    if all(box.is_usual for box in _candidates(text.text)):
         return text, []
     lines, before = text.text.split("\n"), original.text.split("\n")
     ours, theirs = list(_boxes(lines, text.outline)), list(_boxes(before, original.outline))
@@ -197,9 +203,7 @@ def repair_admonitions(text: Known, original: Known, *, path: str, offset: int =
     known = {box.types.casefold() for box in theirs}
     found = []
     for box, meant in zip(ours, theirs, strict=True):
-        # The original's type may be another one by now; what everybody writes was not translated.
-        usual = ALERTS if box.mark == ">" else BOX_TYPES
-        if box.types.casefold() in known or box.types.split()[0].casefold() in usual:
+        if box.types.casefold() in known or box.is_usual:
             continue
         line = lines[box.row]
         indent = line[: len(line) - len(line.lstrip(" \t>"))]
@@ -214,13 +218,27 @@ def repair_admonitions(text: Known, original: Known, *, path: str, offset: int =
     return (Known("\n".join(lines)), found) if found else (text, [])
 
 
+def _candidates(text: str) -> Iterator[_Box]:
+    """Yield the boxes in a text, and what looks like one in its code."""
+    text = f"\n{text}\n"
+    for found in _EITHER.finditer(text):
+        start = found.start() + 1
+        if box := _box(text[start : text.find("\n", start)], 0):
+            yield box
+
+
 def _boxes(lines: list[str], shape: Outline) -> Iterator[_Box]:
     for index in _outside(lines, shape):
         line = lines[index]
-        if box := _BOX.fullmatch(line):
-            yield _Box(index, box["mark"], box["types"], box["title"])
-        elif "[!" in line and (alert := _ALERT.fullmatch(line)):
-            yield _Box(index, ">", alert["types"], None)
+        if ("!" in line or "?" in line) and (box := _box(line, index)):
+            yield box
+
+
+def _box(line: str, index: int) -> _Box | None:
+    if box := _BOX.fullmatch(line):
+        return _Box(index, box["mark"], box["types"], box["title"])
+    alert = _ALERT.fullmatch(line)
+    return _Box(index, ">", alert["types"], None) if alert else None
 
 
 def remove_rule(text: Known, original: Known, *, path: str, offset: int = 0) -> Repaired:
