@@ -123,7 +123,7 @@ def remove_generated_blocks(text: str) -> str:
         if "<!--" not in text or "languages table" not in text.lower():
             break
         lines = text.split("\n")
-        markers = list(_markers(lines, "LANGUAGES TABLE", _code_lines(text)))
+        markers = _markers(lines, "LANGUAGES TABLE", outside_code=True)
         if not markers or [edge for _, edge in markers] != ["START", "END"] * (len(markers) // 2):
             break
         at = [index for index, _ in markers]
@@ -198,7 +198,7 @@ def _marked_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     if not any(text[marker.end() :].strip() for marker in _ANY_END_MARKER.finditer(text, text.find("<!--"))):
         return  # most pages have none or one at the end, and need not be parsed for it
     start = None
-    for at, edge in _markers(lines, "DISCLAIMER", _code_lines(text)):
+    for at, edge in _markers(lines, "DISCLAIMER", outside_code=True):
         if edge == "START":
             start = at
         elif start is not None:
@@ -248,18 +248,18 @@ def _has_label(lines: Sequence[str]) -> bool:
     return not _NO_PROSE.match(first) and bool(_BOLD_LABEL.match(first) or _PLAIN_LABEL.match(first))
 
 
-def _markers(
-    lines: Sequence[str], name: str, ignored: frozenset[int] = frozenset()
-) -> Iterator[tuple[int, str]]:
-    """Yield index and edge, START or END, of each marker of the block `name`; `ignored` lines cannot hold one."""
-    for at, line in enumerate(lines):
-        if (
-            "<!--" in line
-            and at not in ignored
-            and (match := _MARKER.match(line))
-            and match[1].upper() == name
-        ):
-            yield at, match[2].upper()
+def _markers(lines: Sequence[str], name: str, *, outside_code: bool = False) -> list[tuple[int, str]]:
+    """Return index and edge, START or END, of each marker of the block `name`, or of those that are not in code."""
+    found = [
+        (at, match[2].upper())
+        for at, line in enumerate(lines)
+        if "<!--" in line and (match := _MARKER.match(line)) and match[1].upper() == name
+    ]
+    if found and outside_code:
+        # What is code up to a line, no line below it decides.
+        code = _code_lines("\n".join(lines[: found[-1][0] + 1]))
+        found = [marker for marker in found if marker[0] not in code]
+    return found
 
 
 def _code_lines(text: str) -> frozenset[int]:

@@ -74,8 +74,15 @@ class _Quick(Writer):
             self.written.append("")
             self.in_paragraph, self.is_fresh, self.first, self.is_over = False, True, None, False
             return
-        depth = next((at for at, outer in enumerate(self.stack) if outer.kind == ">"), len(self.stack))
-        self._blank("", depth)
+        for depth, outer in enumerate(self.stack):
+            if outer.kind == ">":
+                self._blank("", depth)
+                return
+        self.written.append("")
+        if self.hollow:
+            self._leave(len(self.stack) - 1)
+        self.in_paragraph = self.hollow = self.is_over = False
+        self.is_fresh = True
 
     def _take(self, found: re.Match[str], line: str, number: int) -> bool:
         """Take a line that is not blank; return whether it could be taken so."""
@@ -86,10 +93,10 @@ class _Quick(Writer):
             return False
         is_text = name != "heading"
         if not is_text or not self.in_paragraph:
-            is_closing = any(container.is_item for container in self.stack)
-            self._leave(0)
-            if is_closing:
-                self._separate()
+            if self.stack:
+                is_closing, self.in_list, self.stack = self.in_list, False, []
+                if is_closing:
+                    self._separate()
             if self.is_fresh:
                 self.first = None
             self.is_fresh, self.is_over, self.in_paragraph = False, not is_text, is_text
@@ -104,10 +111,10 @@ class _Quick(Writer):
             return False
         kind = "1" if digits else "-"
         other = bool(self.stack) and self.stack[0].kind not in (kind, ">", "!")
-        self._leave(0)
+        self.stack = []
         if self.first is None or self.first > 0 or other or self.is_over:
             self._separate()
-        self.stack.append(Container(kind, found.end()))
+        self.stack = [Container(kind, found.end())]
         self.in_list = True
         self.written.append(f"{digits}.{line[found.end('mark') :]}" if digits else line)
         if self.is_fresh:

@@ -220,6 +220,8 @@ def repair_admonitions(text: Known, original: Known, *, path: str, offset: int =
 
 def _candidates(text: str) -> Iterator[_Box]:
     """Yield the boxes in a text, and what looks like one in its code."""
+    if not any(mark in text for mark in ("[!", "!!!", "???")):
+        return
     text = f"\n{text}\n"
     for found in _EITHER.finditer(text):
         start = found.start() + 1
