@@ -51,6 +51,7 @@ class Link:
 
 _CANDIDATE = re.compile(r"\]\(|<[A-Za-z0-9_]")
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|`++|!?\[|\]\(?|<(?=[A-Za-z0-9_!])|\$++")
+_TICKS = re.compile("`++")
 _AUTOLINK = re.compile(
     r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]++@[\w.-]++)>", re.ASCII
 )
@@ -197,7 +198,7 @@ class _Inline:
     def _code(self, start: int, at: int) -> int:
         """Return the end of the code span that begins at `start`, or of its marks if it never ends."""
         if not self.ticks:
-            for run in re.compile("`++").finditer(self.text, self.start, self.end):
+            for run in _TICKS.finditer(self.text, self.start, self.end):
                 self.ticks.setdefault(run.end() - run.start(), []).append(run.start())
         length = at - start
         same = self.ticks.get(length, [])

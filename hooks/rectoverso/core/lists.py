@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from rectoverso.core.nesting import Container, Writer
+from rectoverso.core.nesting import Container, Writer, end_of_fence
 from rectoverso.core.starts import EASY, ENDS, UNTIL_BLANK
 
 _ANY_ITEM = re.compile(r"^[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
@@ -91,7 +91,7 @@ class _Quick(Writer):
             return self._take_item(found, line)
         if name == "row" and self._is_table(number, name):
             return False
-        is_text = name != "heading"
+        is_text = name not in ("heading", "rule", "fence")
         if not is_text or not self.in_paragraph:
             if self.stack:
                 is_closing, self.in_list, self.stack = self.in_list, False, []
@@ -99,10 +99,13 @@ class _Quick(Writer):
                     self._separate()
             if self.is_fresh:
                 self.first = None
-            self.is_fresh, self.is_over, self.in_paragraph = False, not is_text, is_text
+            self.is_fresh, self.is_over, self.in_paragraph = False, not is_text and name != "fence", is_text
             self.hollow = False
             self.level, self.indent = 0, 0
         self.written.append(line)
+        if name == "fence":
+            self.mark = found["fence"]
+            self.closing = end_of_fence(self.mark)
         return True
 
     def _take_item(self, found: re.Match[str], line: str) -> bool:

@@ -8,6 +8,7 @@ code, quotes or tables in the item. Extensions that count by twos nest a list in
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rectoverso.core.starts import DELIMITERS, ENDS, START, UNDERLINE, UNTIL_BLANK
@@ -249,7 +250,7 @@ class Writer:
         elif name == "fence":
             mark = leaf.text[: len(leaf.text) - len(leaf.text.lstrip(leaf.text[0]))]
             self.mark = mark
-            self.closing = re.compile(rf"\A {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\Z")
+            self.closing = end_of_fence(mark)
         elif name in ENDS:
             if name in ("comment", "raw") and ENDS[name].search(leaf.text):
                 self.is_over = True
@@ -288,3 +289,9 @@ class Writer:
         if not self.is_fresh:
             self.written.append(self._prefix().rstrip())
             self.is_fresh = True
+
+
+@lru_cache(maxsize=64)
+def end_of_fence(mark: str) -> re.Pattern[str]:
+    """Return what matches a line that closes the fence with this mark."""
+    return re.compile(rf"\A {{0,3}}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*\Z")

@@ -51,28 +51,33 @@ class _Quick(Scan):
                 if self.start < 0:
                     self.start = at
                 self.end, self.goes_on = stop, True
-            elif not (found := easy(text, at)) or not self._take(found, at, stop):
-                at = self._read(at, stop)
+            else:
+                found = easy(text, at)
+                after = self._take(found, at, stop) if found else None
+                at = self._read(at, stop) if after is None else after
                 continue
             at = stop + 1
         self._close()
         return self.found
 
-    def _take(self, found: re.Match[str], at: int, stop: int) -> bool:
-        """Take the line between two offsets; return whether it could be taken so."""
+    def _take(self, found: re.Match[str], at: int, stop: int) -> int | None:
+        """Take the line between two offsets; return where the next one begins, None if it cannot be taken so."""
         name = found.lastgroup
         if name == "item":
             mark = found["mark"]
             if self.goes_on and not self.stack and len(mark) > 1 and mark[:-1] != "1":
-                return False
+                return None
             self._close()
             self.stack = [len(mark) + len(found["gap"])]
-        elif name == "heading":
+        elif name in ("heading", "rule", "fence"):
             self.stack = []
             self._close()
-            self.found.append(Region(at, stop, Kind.TEXT))
             self.hollow = False
-            return True
+            if name == "fence":
+                return self._fence(found["fence"], stop)
+            if name == "heading":
+                self.found.append(Region(at, stop, Kind.TEXT))
+            return stop + 1
         elif not self.goes_on:
             self.stack = []
         self.hollow = False
@@ -82,4 +87,4 @@ class _Quick(Scan):
             self.goes_on = True
         else:
             self._add(at, stop)
-        return True
+        return stop + 1
