@@ -17,10 +17,11 @@ from conftest import SHARED
 from rectoverso.core import catalogue, layouts
 from rectoverso.core.alignment import align_headings
 from rectoverso.core.blocks import outline
-from rectoverso.core.disclaimers import ends_in_rule, remove
-from rectoverso.core.fragments import Original, restore
+from rectoverso.core.disclaimers import remove
+from rectoverso.core.fragments import Original, lost
 from rectoverso.core.github import open_html
-from rectoverso.core.links import find, rewrite
+from rectoverso.core.known import Known
+from rectoverso.core.links import find, put, rewrite
 from rectoverso.core.lists import nest_lists
 from rectoverso.core.pages import split
 from rectoverso.core.places import Places, unquote
@@ -49,7 +50,9 @@ class Course:
         self.bodies = {path: split(decode((root / path).read_bytes())).body for path in paths}
         self.rules: dict[str, set[str]] = {}
         self._mended: dict[str, str] = {}
-        self.originals = {uri: Original(self.bodies[path], uri) for uri, path in found.originals.items()}
+        self.originals = {
+            uri: Original(Known(self.bodies[path]), uri) for uri, path in found.originals.items()
+        }
         self.origins = [Origin(uri, None, path) for uri, path in found.originals.items()]
         for code, pages in found.translations.items():
             self.origins += (Origin(uri, code, path) for uri, path in pages.items() if uri in found.originals)
@@ -63,12 +66,12 @@ class Course:
         """Return the body of a translation as the site takes it, and keep by what rules it was repaired."""
         if origin.path not in self._mended:
             original = self.originals[origin.uri]
-            keeps_rule = ends_in_rule(original.text)
+            keeps_rule = original.body.ends_in_rule
             body = self.bodies[origin.path]
             body = remove(body, original_ends_in_rule=keeps_rule, translated_before=None).text
-            body, found = repair(body, original.text, path=origin.path)
+            mended, found = repair(Known(body), original.body, path=origin.path)
             self.rules[origin.path] = {item.rule for item in found}
-            self._mended[origin.path] = restore(body, original).text
+            self._mended[origin.path] = put(mended.text, lost(mended, original))
         return self._mended[origin.path]
 
     def targets(self, origin: Origin, text: str) -> list[tuple[str, bool, Target]]:
@@ -154,7 +157,7 @@ def test_fragments_work_in_each_language(course: Course):
         if not expected:
             continue
         text = course.mended(origin)
-        own = Original(text, origin.uri)
+        own = Original(Known(text), origin.uri)
         pairs = align_headings(original.headings, own.headings)
         # The ids that a translated page has: those of the original by place, its own slugs as aliases.
         ids = own.ids | {original.slugs[index] for index in pairs.values()}

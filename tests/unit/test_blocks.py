@@ -79,6 +79,40 @@ MARKDOWN = st.lists(
     max_size=30,
 ).map("".join)
 
+NESTED = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "", "  ", "   ", "    ", "     ", "> ", ">", "  > ", "\t"]),
+        st.sampled_from(["", "", "- ", "- ", "1. ", "2. ", "* ", "> ", "-  ", "# ", "- - ", "-"]),
+        st.sampled_from(
+            ["a", "b c", "", "```", "~~~", "---", "|a|b|", "a|b", "|-|-|", "[a]: b", "[a]", "===", "**x**"]
+        ),
+        st.sampled_from(["\n", "\n", "\n\n", "\n   \n"]),
+    ).map("".join),
+    max_size=10,
+).map("".join)
+"""Lines in items and quotes."""
+HTML = st.lists(
+    st.sampled_from(
+        [
+            "<div>",
+            "</p>",
+            "<DIV",
+            "<details x>",
+            "<!-- a",
+            "-->",
+            "<!---->",
+            "b",
+            "- c",
+            "  ",
+            "",
+            "|-|",
+            "<a|",
+            "> <p>",
+        ]
+    ),
+    max_size=8,
+).map("\n".join)
+
 
 def stock(text: str) -> list[Heading | Fence | Paragraph]:
     """Return the blocks as markdown-it finds them when it parses everything."""
@@ -194,8 +228,8 @@ def test_survives_a_cache() -> None:
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(found), type=Outline) == found
 
 
-@settings(max_examples=1500, deadline=None)
-@given(MARKDOWN)
+@settings(max_examples=3000, deadline=None)
+@given(MARKDOWN | NESTED | HTML)
 def test_same_blocks_as_the_parser(text: str) -> None:
     found = blocks(outline(text))
     assert sorted(found, key=repr) == sorted(stock(text), key=repr)

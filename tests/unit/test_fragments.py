@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectoverso.core.alignment import align, align_headings
 from rectoverso.core.blocks import Heading, outline
-from rectoverso.core.fragments import Anchors, Original, Restored, restore
-from rectoverso.core.links import find
+from rectoverso.core.fragments import Anchors, Original, lost
+from rectoverso.core.known import Known
+from rectoverso.core.links import find, put
 
 URI = "docs/guide/setup.md"
 ENGLISH = """\
@@ -49,8 +52,14 @@ def swedish(
 """
 
 
+class Restored(NamedTuple):
+    text: str
+    count: int
+
+
 def restored(text: str, original: str = ENGLISH, uri: str = URI) -> Restored:
-    return restore(text, Original(original, uri))
+    found = lost(Known(text), Original(Known(original), uri))
+    return Restored(put(text, found), len(found))
 
 
 def destinations(text: str) -> list[str]:
@@ -148,7 +157,9 @@ def test_restoring_again_changes_nothing():
 
 
 def test_ids_that_a_text_sets():
-    anchors = Anchors("# A\n\n# A\n\n## B {#own}\n\n<a name=\"n&amp;m\"></a> <p id='p'>\n\n```\n# C\n```\n")
+    anchors = Anchors(
+        Known("# A\n\n# A\n\n## B {#own}\n\n<a name=\"n&amp;m\"></a> <p id='p'>\n\n```\n# C\n```\n")
+    )
     assert anchors.ids == {"a", "a-1", "b-own", "own", "n&m", "p", "", "top"}
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rectoverso.core import repairs
 from rectoverso.core.blocks import outline
 from rectoverso.core.findings import Severity
+from rectoverso.core.known import Known
 
 ORIGINAL = """\
 # Agents
@@ -45,9 +46,9 @@ Text
 
 
 def mended(text: str, original: str, *, offset: int = 0) -> tuple[str, list[str]]:
-    text, found = repairs.repair(text, original, path="sv/a.md", offset=offset)
+    body, found = repairs.repair(Known(text), Known(original), path="sv/a.md", offset=offset)
     assert all(item.severity is Severity.NOTE for item in found)
-    return text, [f"{item.line} {item.rule}" for item in found]
+    return body.text, [f"{item.line} {item.rule}" for item in found]
 
 
 def test_glued_fence():

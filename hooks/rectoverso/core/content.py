@@ -34,7 +34,7 @@ _FEWEST_FOREIGN = 50
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
 _LINK = re.compile(r"!?\[[^\[\]]{0,500}\]\([^()\s]{0,1000}(?:\s[^()]{0,200})?\)|<?https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ASCII = re.compile(r"[\x00-\x7f]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 _MOVE = "Translate it into the language of its folder, or move it."
 
@@ -154,7 +154,7 @@ def check_wrong_script(pair: Pair) -> Iterator[Finding]:
         return
     prose = pair.prose()
     # All scripts but Latin are found here, which is a few per cent of most pages in Latin script.
-    beyond = _ASCII.sub("", prose)
+    beyond = "".join(_BEYOND_ASCII.findall(prose))
     own = 0 if latin else scripts.count(beyond, pair.script)
     if 2 * own < len(beyond):
         foreign = scripts.count_foreign(beyond, pair.script)

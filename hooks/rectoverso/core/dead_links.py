@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rectoverso.core.disclaimers import remove_generated_blocks
 from rectoverso.core.fragments import Anchors
+from rectoverso.core.known import Known
 from rectoverso.core.links import Link, find
 from rectoverso.core.pair import quote
 from rectoverso.core.places import INDEXES, Places, unquote
@@ -61,7 +62,7 @@ def examine(body: str, origin: Origin, places: Places, guess: Guess, line_of: Ca
         suspect = _suspect(link, target, origin, guess)
         if suspect:
             suspects.append(suspect._replace(line=line_of(link.line)))
-    return Links(suspects, sorted(Anchors(body).ids))
+    return Links(suspects, sorted(Anchors(Known(body)).ids))
 
 
 def _suspect(link: Link, target: Target, origin: Origin, guess: Guess) -> Suspect | None:

@@ -57,6 +57,9 @@ _ROUNDS = 8
 
 _MARKER = re.compile(r" {0,3}<!--\s*CO-OP TRANSLATOR ([A-Z ]+?) (START|END)\s*-->\s*$", re.IGNORECASE)
 _END_MARKER = re.compile(r"<!--\s*CO-OP TRANSLATOR DISCLAIMER END\s*-->\s*$", re.IGNORECASE)
+_ANY_END_MARKER = re.compile(
+    r"<!--[^\S\n]*CO-OP TRANSLATOR DISCLAIMER END[^\S\n]*-->[^\S\n]*$", re.IGNORECASE | re.MULTILINE
+)
 # A label: bold, or ended by one of the colons that the 55 languages use
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_\s][^*_]{0,80}(?:\*\*|__)(?:$|\W)")
 _PLAIN_LABEL = re.compile(r"[^\s:：៖`|\[(][^:：៖`|\[(]{1,60}[:：៖]\s*$")
@@ -75,6 +78,9 @@ def remove(text: str, *, original_ends_in_rule: bool, translated_before: datetim
     Source: Co-op Translator 0.7-0.20 as measured, coop-format, 5.3, rules 1-4. Rule 2 asks for a label
     as well, which all 12,588 disclaimers measured there have, so that a page about the tool keeps its last words.
     """
+    is_old = translated_before is not None and _utc(translated_before) < _FIRST_LINKED
+    if not is_old and not _may_hold_any(text):
+        return Removal(text, RemovalKind.NONE)
     lines = text.split("\n")
     kind, line = RemovalKind.NONE, 0
     for _ in range(_ROUNDS):
@@ -83,7 +89,7 @@ def remove(text: str, *, original_ends_in_rule: bool, translated_before: datetim
             break
         kind = found.kind if kind is RemovalKind.NONE else kind
         lines, line = found.lines, found.start + 1
-    if kind is RemovalKind.NONE and translated_before is not None and _utc(translated_before) < _FIRST_LINKED:
+    if kind is RemovalKind.NONE and is_old:
         start, end = _last_paragraph(lines, len(lines))
         if _is_statement(lines[start:end]) and _BOLD_LABEL.match(lines[start]):
             return Removal(text, RemovalKind.POSSIBLE, start + 1)
@@ -98,6 +104,8 @@ def is_disclaimer(text: str) -> bool:
 
 def ends_in_rule(text: str) -> bool:
     """Tell whether the last line of a text that is not blank is a thematic break of three dashes."""
+    if not text.rstrip().endswith("---"):
+        return False
     lines = text.split("\n")
     end = _end(lines, len(lines))
     return end > 0 and _is_rule(lines, end - 1)
@@ -112,15 +120,28 @@ def remove_generated_blocks(text: str) -> str:
     Source: coop-format, 3.5.
     """
     for _ in range(_ROUNDS):
-        if "languages table" not in text.lower():
+        if "<!--" not in text or "languages table" not in text.lower():
             break
         lines = text.split("\n")
-        markers = list(_markers(lines, "LANGUAGES TABLE", _code_lines(text)))
+        markers = _markers(lines, "LANGUAGES TABLE", outside_code=True)
         if not markers or [edge for _, edge in markers] != ["START", "END"] * (len(markers) // 2):
             break
         at = [index for index, _ in markers]
         text = "\n".join(_without(lines, zip(at[::2], (index + 1 for index in at[1::2]), strict=True)))
     return text
+
+
+def _may_hold_any(text: str) -> bool:
+    """Tell whether a rule may find something: each wants a comment, or something in the last paragraph."""
+    if "<!--" in text:
+        return True
+    text = text.rstrip()
+    if text.endswith("---"):
+        return True
+    start = len(text)
+    while start and text[(above := text.rfind("\n", 0, start - 1) + 1) : start].strip():
+        start = above
+    return _LINK in text[start:].lower()
 
 
 class _Removed(NamedTuple):
@@ -171,11 +192,13 @@ def _last(lines: Sequence[str], end: int, original_ends_in_rule: bool) -> tuple[
 
 def _marked_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the blocks between markers, each with the break before it: rule 1. One in a code block is a quotation."""
-    last = _end(lines, len(lines)) - 1
-    if not any("<!--" in line and at < last and _END_MARKER.search(line) for at, line in enumerate(lines)):
+    text = "\n".join(lines)
+    if "<!--" not in text:
+        return
+    if not any(text[marker.end() :].strip() for marker in _ANY_END_MARKER.finditer(text, text.find("<!--"))):
         return  # most pages have none or one at the end, and need not be parsed for it
     start = None
-    for at, edge in _markers(lines, "DISCLAIMER", _code_lines("\n".join(lines))):
+    for at, edge in _markers(lines, "DISCLAIMER", outside_code=True):
         if edge == "START":
             start = at
         elif start is not None:
@@ -225,18 +248,18 @@ def _has_label(lines: Sequence[str]) -> bool:
     return not _NO_PROSE.match(first) and bool(_BOLD_LABEL.match(first) or _PLAIN_LABEL.match(first))
 
 
-def _markers(
-    lines: Sequence[str], name: str, ignored: frozenset[int] = frozenset()
-) -> Iterator[tuple[int, str]]:
-    """Yield index and edge, START or END, of each marker of the block `name`; `ignored` lines cannot hold one."""
-    for at, line in enumerate(lines):
-        if (
-            "<!--" in line
-            and at not in ignored
-            and (match := _MARKER.match(line))
-            and match[1].upper() == name
-        ):
-            yield at, match[2].upper()
+def _markers(lines: Sequence[str], name: str, *, outside_code: bool = False) -> list[tuple[int, str]]:
+    """Return index and edge, START or END, of each marker of the block `name`, or of those that are not in code."""
+    found = [
+        (at, match[2].upper())
+        for at, line in enumerate(lines)
+        if "<!--" in line and (match := _MARKER.match(line)) and match[1].upper() == name
+    ]
+    if found and outside_code:
+        # What is code up to a line, no line below it decides.
+        code = _code_lines("\n".join(lines[: found[-1][0] + 1]))
+        found = [marker for marker in found if marker[0] not in code]
+    return found
 
 
 def _code_lines(text: str) -> frozenset[int]:

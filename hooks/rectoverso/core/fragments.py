@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, dirname
 
 from rectoverso.core import github
 from rectoverso.core.alignment import align, align_headings
-from rectoverso.core.blocks import Heading, outline
-from rectoverso.core.links import Link, LinkKind, find, put
+from rectoverso.core.blocks import Heading
+from rectoverso.core.known import Known
+from rectoverso.core.links import Link, LinkKind
 from rectoverso.core.places import INDEXES, climb, unquote
 from rectoverso.core.tags import TAG, attributes
 from rectoverso.core.targets import split
@@ -26,27 +26,19 @@ _PICTURE = re.compile(r"\.[0-9a-f]{16,64}\b.*|\.\w+$")
 _LOOSE = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """The text with its fragments put back, and how many links were changed."""
-
-    text: str
-    count: int
-
-
 class Anchors:
     """What fragments of links to a page may name: GitHub's ids of its headings, and ids that the text sets itself.
 
-    `text`: the body of the page.
+    `body`: that of the page.
     """
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, body: Known) -> None:
+        self.body = body
 
-    @cached_property
+    @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the page in order."""
-        return outline(self.text).headings
+        return self.body.outline.headings
 
     @cached_property
     def slugs(self) -> tuple[str, ...]:
@@ -56,25 +48,24 @@ class Anchors:
     @cached_property
     def ids(self) -> frozenset[str]:
         """All ids, `top` among them: every browser knows it."""
-        found = {*self.slugs, *_ATTRIBUTE_LIST.findall(self.text), "", "top"}
-        for tag in TAG.finditer(self.text) if "=" in self.text else ():
-            found |= {
-                value for name, _, _, value in attributes(self.text, *tag.span()) if name in ("id", "name")
-            }
+        text = self.body.text
+        found = {*self.slugs, *_ATTRIBUTE_LIST.findall(text), "", "top"}
+        for tag in TAG.finditer(text) if "=" in text else ():
+            found |= {value for name, _, _, value in attributes(text, *tag.span()) if name in ("id", "name")}
         return frozenset(found)
 
 
 class Original(Anchors):
     """What is known of an original: keep it, all languages ask the same. `uri`: its path below the source root."""
 
-    def __init__(self, text: str, uri: str) -> None:
-        super().__init__(text)
+    def __init__(self, body: Known, uri: str) -> None:
+        super().__init__(body)
         self.uri = uri
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links of the page; none if none has a fragment to put back."""
-        links = find(self.text) if "#" in self.text or "]()" in self.text else ()
+        links = self.body.links if "#" in self.body.text or "]()" in self.body.text else ()
         return links if any(_has_fragment(link) for link in links) else ()
 
     @cached_property
@@ -83,10 +74,10 @@ class Original(Anchors):
         return tuple(_key(link, self.uri) for link in self.links)
 
 
-def restore(text: str, original: Original) -> Restored:
-    """Return a translation whose links have the fragments of the original's again.
+def lost(text: Known, original: Original) -> list[tuple[Link, str]]:
+    """Return the links of a translation that lack the fragments of the original's, each with what it should lead to.
 
-    Shapes: `text` is a body. A fragment that names an id of the translation itself stays; another one becomes the
+    A fragment that names an id of the translation itself stays; another one becomes the
     original's, which the pages of all languages have for every heading that can be paired with the original's
     (`alignment.align_headings`), or, where the headings' levels differ, the id of the translated heading itself.
     Fragments of links to other pages are always the original's.
@@ -94,8 +85,8 @@ def restore(text: str, original: Original) -> Restored:
     Source: coop-format, 3.4.
     """
     if not original.links:
-        return Restored(text, 0)
-    links = find(text)
+        return []
+    links = text.links
     counterparts = align(original.keys, [_key(link, original.uri) for link in links])
     page = _Page(Anchors(text), original)
     new: list[tuple[Link, str]] = []
@@ -104,7 +95,7 @@ def restore(text: str, original: Original) -> Restored:
         wanted = None if _is_external(link) else page.wanted(link.destination, counterpart)
         if wanted is not None and wanted != link.destination:
             new.append((link, wanted))
-    return Restored(put(text, new), len(new))
+    return new
 
 
 class _Page:

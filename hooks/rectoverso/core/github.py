@@ -23,7 +23,9 @@ _ALERT = re.compile(
 _QUOTED = re.compile(r"[ ]*>(?P<rest>.*)")
 _FENCE = re.compile(r"[ ]*(?P<mark>`{3,}|~{3,})")
 _UNDERLINE = re.compile(r"[ ]*(?:-+|=+)[ \t]*")
-_FENCE_AND_RULE = re.compile(r"^[ ]*(?:`{3,}|~{3,})[ \t]*\n[ ]*(?:-+|=+)[ \t]*$", re.MULTILINE)
+_FENCE_AND_RULE = tuple(
+    re.compile(mark + r"[ \t]*\n[ ]*(?:-+|=+)[ \t]*$", re.MULTILINE) for mark in ("```", "~~~")
+)
 _PLAIN = re.compile(r"[ ]{0,3}(?![-+*#>|`~<=_ \t]|[0-9]{1,9}[.)]|\[[^\]]*\]:)\S")
 
 
@@ -34,7 +36,7 @@ def alerts(text: str, titles: Mapping[str, str] | None = None) -> str:
     the reader's language, English without it. No line is added but a blank one behind an alert that has none.
     Errors: none; what GitHub shows as a plain quote stays one.
     """
-    if not _ALERT.search(text):
+    if "[!" not in text or not _ALERT.search(text):
         return text
     found, lines, at, number = _Where(text), text.split("\n"), 0, 0
     kept: list[str] = []
@@ -63,7 +65,7 @@ def separate_rules(text: str) -> str:
     Python-Markdown takes the rule for an underline, and the code above it for a heading.
     Source: CommonMark 0.31.2, 4.1 and 4.3; pymdownx.superfences leaves one line in the place of a code block.
     """
-    if not _FENCE_AND_RULE.search(text):
+    if not any(pattern.search(text) for pattern in _FENCE_AND_RULE):
         return text
     kept: list[str] = []
     fence, is_closed = "", False
@@ -120,6 +122,7 @@ class _Where:
 
 
 _CONTAINERS = frozenset({"details", "div", "section", "center"})
+_OPENING = re.compile(r"<(?:details|div|section|center)\b", re.IGNORECASE)
 _EITHER = re.compile(
     r"^(?P<indent>[ ]{0,3})<(?P<tag>details|div|section|center)\b|</(?P<end>\w+)[ \t]*>",
     re.IGNORECASE | re.MULTILINE,
@@ -135,7 +138,7 @@ def open_html(text: str) -> str:
     Errors: none; what is not balanced stays as it is.
     Source: Python-Markdown's extension md_in_html.
     """
-    if "<" not in text or not _BLANK.search(text):
+    if "</" not in text or not _OPENING.search(text) or not _BLANK.search(text):
         return text
     found: _Where | None = None
     waiting: list[tuple[str, int, int]] = []  # name, end of the tag's name, end of the tag

@@ -51,6 +51,7 @@ class Link:
 
 _CANDIDATE = re.compile(r"\]\(|<[A-Za-z0-9_]")
 _TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|`++|!?\[|\]\(?|<(?=[A-Za-z0-9_!])|\$++")
+_TICKS = re.compile("`++")
 _AUTOLINK = re.compile(
     r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]++@[\w.-]++)>", re.ASCII
 )
@@ -197,7 +198,7 @@ class _Inline:
     def _code(self, start: int, at: int) -> int:
         """Return the end of the code span that begins at `start`, or of its marks if it never ends."""
         if not self.ticks:
-            for run in re.compile("`++").finditer(self.text, self.start, self.end):
+            for run in _TICKS.finditer(self.text, self.start, self.end):
                 self.ticks.setdefault(run.end() - run.start(), []).append(run.start())
         length = at - start
         same = self.ticks.get(length, [])
@@ -292,21 +293,27 @@ def put(text: str, changes: Iterable[tuple[Link, str | None]]) -> str:
     return "".join((*parts, text[at:]))
 
 
+def taken(link: Link, new: str) -> str:
+    """Return what a new destination reads as once it is written in the place of `link`, without what breaks out."""
+    if link.attribute:
+        return _percent(new, "\\s\x00-\x1f\x7f`" + ("," if link.attribute == "srcset" else ""))
+    is_safe = (link.kind is LinkKind.AUTOLINK and _SCHEME.match(new)) or _is_balanced(new)
+    return _percent(new, _UNSAFE + ("" if is_safe else "()"))
+
+
 def _written(text: str, link: Link, new: str) -> str:
     """Return how a destination is written in the place of `link`."""
+    written = taken(link, new)
     if link.attribute:
-        is_set = link.attribute == "srcset"
         before = link.start - 1
         while text[before].isspace():
             before -= 1
         is_bare = text[before] == "="
-        written = escape(_percent(new, "\\s\x00-\x1f\x7f`" + ("," if is_set else "")))
-        return f'"{written}"' if is_bare and not is_set else written
-    written = _percent(new, _UNSAFE + ("" if _is_balanced(new) else "()"))
+        return f'"{escape(written)}"' if is_bare and link.attribute != "srcset" else escape(written)
+    if link.kind is LinkKind.AUTOLINK and _SCHEME.match(new):
+        return f"<{written}>"
     written = ENTITY.sub(lambda entity: f"&amp;{entity.group()[1:]}", written)
     if link.kind is LinkKind.AUTOLINK:
-        if _SCHEME.match(new):
-            return f"<{_percent(new, _UNSAFE)}>"
         shown = re.sub(r"([\\\[\]`*_<>])", r"\\\1", link.destination)
         return f"[{shown}]({written})"
     # Of an empty destination only a definition needs a sign.

@@ -1,6 +1,6 @@
 """Repairs of what a translation tool broke in the structure of a page, each only if the page then has its original's.
 
-Every function returns the text, mended or as it was, and a finding for each place. Texts have LF line ends.
+Every function returns the text, mended or the very object that it got, and a finding for each place.
 """
 
 from __future__ import annotations
@@ -11,22 +11,24 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rectoverso.core import disclaimers
-from rectoverso.core.blocks import Outline, outline
+from rectoverso.core.blocks import Outline
 from rectoverso.core.findings import Finding, finding
 from rectoverso.core.github import ALERTS
+from rectoverso.core.known import Known
 from rectoverso.core.passages import BOX_TYPES
 
-Repaired = tuple[str, list[Finding]]
+Repaired = tuple[Known, list[Finding]]
 
 _FENCE = re.compile(
-    r"(?P<before>[ \t>]*+(?:[-+*][ \t]++|[0-9]{1,9}[.)][ \t]++)?)(?P<mark>`{3,}+|~{3,}+)(?P<rest>.*)"
+    r"\n(?P<before>[ \t>]*+(?:[-+*][ \t]++|[0-9]{1,9}[.)][ \t]++)?)(?P<mark>`{3,}+|~{3,}+)(?P<rest>.*)"
 )
+"""A line with the line feed above it, here and below: a search for that is several times faster than for `^`."""
 
 
-def repair(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+def repair(text: Known, original: Known, *, path: str, offset: int = 0) -> Repaired:
     """Return the body of a translation with all repairs but that of the front matter.
 
-    Shapes: `original` is the body of the original. Units: `offset` is the number of lines of the file before `text`;
+    Units: `offset` is the number of lines of the file before `text`;
     findings name lines of the file as it is.
     Errors: none; what cannot be mended so that it agrees with the original stays.
     """
@@ -50,7 +52,7 @@ def _at(item: Finding, line: int) -> Finding:
     return Finding(item.path, line, item.rule, item.severity, item.message, item.fix)
 
 
-def repair_fences(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+def repair_fences(text: Known, original: Known, *, path: str, offset: int = 0) -> Repaired:
     """Part closing fences from text that was glued to them.
 
     By CommonMark such a line closes nothing, and every block below it is turned inside out. The text is accepted if
@@ -58,42 +60,38 @@ def repair_fences(text: str, original: str, *, path: str, offset: int = 0) -> Re
     besides, if the code blocks agree in number and language and the headings are not further away.
     Source: coop-format, chapter 8.
     """
-    lines = text.split("\n")
-    glued = list(_glued(lines))
-    if len(glued) <= len(list(_glued(original.split("\n")))):
+    glued = list(_glued(text.text))
+    if not glued or len(glued) <= len(list(_glued(original.text))):
         return text, []
-    shape, wanted = outline(text), outline(original)
-    for index in reversed(glued):
-        fence = _FENCE.match(lines[index])
-        if fence:
-            before = re.sub(r"[-+*0-9.)]", " ", fence["before"])
-            blank = before.rstrip() if ">" in before else ""
-            lines[index : index + 1] = [before + fence["mark"], blank, before + fence["rest"].lstrip()]
-    mended = "\n".join(lines)
-    after = outline(mended)
+    shape, wanted, lines = text.outline, original.outline, text.text.split("\n")
+    for index, fence in reversed(glued):
+        before = re.sub(r"[-+*0-9.)]", " ", fence["before"])
+        blank = before.rstrip() if ">" in before else ""
+        lines[index : index + 1] = [before + fence["mark"], blank, before + fence["rest"].lstrip()]
+    mended = Known("\n".join(lines))
+    after = mended.outline
     if not _agree(after, wanted) and not (
         _same_code(after, wanted) and _misses(after, wanted) <= _misses(shape, wanted)
     ):
         return text, []
     what = "a closing fence is glued to the text below it; the page is shown with both on lines of their own"
     fix = "Break the line behind the fence."
-    return mended, [finding("repaired-fence", path, what, fix, line=index + 1 + offset) for index in glued]
+    return mended, [finding("repaired-fence", path, what, fix, line=index + 1 + offset) for index, _ in glued]
 
 
-def _glued(lines: list[str]) -> Iterator[int]:
-    """Yield the indices of lines that would close a fence if no text followed."""
-    mark = ""
-    for index, line in enumerate(lines):
-        fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if not fence:
-            continue
+def _glued(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield lines that would close a fence if no text followed: index and match."""
+    if "```" not in text and "~~~" not in text:
+        return
+    mark, text = "", f"\n{text}"
+    for fence in _FENCE.finditer(text):
         if not mark:
             if "`" not in fence["rest"] or fence["mark"][0] == "~":
                 mark = fence["mark"]
         elif fence["mark"].startswith(mark):
             mark = ""
             if fence["rest"].strip():
-                yield index
+                yield text.count("\n", 0, fence.start()), fence
 
 
 def _agree(ours: Outline, wanted: Outline) -> bool:
@@ -121,31 +119,29 @@ class _Item(NamedTuple):
     end: int
 
 
-_FOREIGN = re.compile(r"^[ \t>]*+[0-9]{0,8}(?![0-9])\d\d*+[.)][ \t]", re.MULTILINE)
+_FOREIGN = re.compile(r"\n[ \t>]*+[0-9]{0,8}(?![0-9])\d\d*+[.)][ \t]")
 _NUMBER = re.compile(r"[ \t>]*+(?P<number>\d{1,9}+)[.)][ \t]")
 
 
-def repair_numbers(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+def repair_numbers(text: Known, original: Known, *, path: str, offset: int = 0) -> Repaired:
     """Write the numbers of list items, which Markdown knows only in ASCII, in ASCII.
 
     In any other digits a list is none, and what is indented below its items becomes code. Accepted if the original has
     as many numbered items, and the text as many code blocks and headings as before or as the original.
     """
-    if not _FOREIGN.search(text) or _FOREIGN.search(original):
+    if text.text.isascii() or not _FOREIGN.search(f"\n{text.text}") or _FOREIGN.search(f"\n{original.text}"):
         return text, []
-    lines = text.split("\n")
-    shape = outline(text)
+    lines, shape = text.text.split("\n"), text.outline
     items = list(_numbered(lines, shape))
     foreign = [item for item in items if not lines[item.row][item.start : item.end].isascii()]
-    if not foreign or len(items) != len(list(_numbered(original.split("\n"), outline(original)))):
+    if not foreign or len(items) != len(list(_numbered(original.text.split("\n"), original.outline))):
         return text, []
     for item in foreign:
         line = lines[item.row]
         number = "".join(str(unicodedata.decimal(digit)) for digit in line[item.start : item.end])
         lines[item.row] = line[: item.start] + number + line[item.end :]
-    mended = "\n".join(lines)
-    after = outline(mended)
-    if not _agree(after, shape) and not _agree(after, outline(original)):
+    mended = Known("\n".join(lines))
+    if not _agree(mended.outline, shape) and not _agree(mended.outline, original.outline):
         return text, []
     what = "list items are numbered in digits that Markdown does not know; they are read as ASCII digits"
     at = foreign[0].row + 1 + offset
@@ -175,6 +171,12 @@ class _Box(NamedTuple):
     types: str
     title: str | None
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether everybody writes this type, so that it was not translated, even if the original has another one."""
+        usual = ALERTS if self.mark == ">" else BOX_TYPES
+        return next(iter(self.types.split()), "").casefold() in usual
+
 
 _BOX = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>!!!|\?\?\?\+?)[ ]?(?P<types>[^\s\"“«„][^\"“«„]*?)[ ]*"
@@ -183,27 +185,25 @@ _BOX = re.compile(
 _ALERT = re.compile(r"(?P<indent>[ ]*>[ ]?[ ]{0,3})\[!(?P<types>[^\]]+)\][ \t]*")
 
 
-_EITHER = re.compile(r"^[ \t>]*+(?:!!!|\?\?\?|\[!(?![^\]\n]*\]\())", re.MULTILINE)
+_EITHER = re.compile(r"\n[ \t>]*+(?:!!!|\?\?\?|\[!(?![^\]\n]*\]\())")
 
 
-def repair_admonitions(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+def repair_admonitions(text: Known, original: Known, *, path: str, offset: int = 0) -> Repaired:
     """Put back the types of admonitions (`!!! note`) and alerts (`> [!NOTE]`) that were translated.
 
     Accepted if the original has as many of them, of the same marks in the same order. A type that was translated
     becomes the title of a box that has none.
     """
-    if not _EITHER.search(text):
+    if all(box.is_usual for box in _candidates(text.text)):
         return text, []
-    lines, before = text.split("\n"), original.split("\n")
-    ours, theirs = list(_boxes(lines, outline(text))), list(_boxes(before, outline(original)))
+    lines, before = text.text.split("\n"), original.text.split("\n")
+    ours, theirs = list(_boxes(lines, text.outline)), list(_boxes(before, original.outline))
     if [box.mark for box in ours] != [box.mark for box in theirs]:
         return text, []
     known = {box.types.casefold() for box in theirs}
     found = []
     for box, meant in zip(ours, theirs, strict=True):
-        # The original's type may be another one by now; what everybody writes was not translated.
-        usual = ALERTS if box.mark == ">" else BOX_TYPES
-        if box.types.casefold() in known or box.types.split()[0].casefold() in usual:
+        if box.types.casefold() in known or box.is_usual:
             continue
         line = lines[box.row]
         indent = line[: len(line) - len(line.lstrip(" \t>"))]
@@ -215,28 +215,46 @@ def repair_admonitions(text: str, original: str, *, path: str, offset: int = 0) 
         what = f"the type of a box is translated (got {box.types[:40]!r}, expected {meant.types[:40]!r}); it is put back"
         fix = "Write the original's type; a title in quotes may follow."
         found.append(finding("repaired-admonition", path, what, fix, line=box.row + 1 + offset))
-    return ("\n".join(lines), found) if found else (text, [])
+    return (Known("\n".join(lines)), found) if found else (text, [])
+
+
+def _candidates(text: str) -> Iterator[_Box]:
+    """Yield the boxes in a text, and what looks like one in its code."""
+    if not any(mark in text for mark in ("[!", "!!!", "???")):
+        return
+    text = f"\n{text}\n"
+    for found in _EITHER.finditer(text):
+        start = found.start() + 1
+        if box := _box(text[start : text.find("\n", start)], 0):
+            yield box
 
 
 def _boxes(lines: list[str], shape: Outline) -> Iterator[_Box]:
     for index in _outside(lines, shape):
         line = lines[index]
-        if box := _BOX.fullmatch(line):
-            yield _Box(index, box["mark"], box["types"], box["title"])
-        elif "[!" in line and (alert := _ALERT.fullmatch(line)):
-            yield _Box(index, ">", alert["types"], None)
+        if ("!" in line or "?" in line) and (box := _box(line, index)):
+            yield box
 
 
-def remove_rule(text: str, original: str, *, path: str, offset: int = 0) -> Repaired:
+def _box(line: str, index: int) -> _Box | None:
+    if box := _BOX.fullmatch(line):
+        return _Box(index, box["mark"], box["types"], box["title"])
+    alert = _ALERT.fullmatch(line)
+    return _Box(index, ">", alert["types"], None) if alert else None
+
+
+def remove_rule(text: Known, original: Known, *, path: str, offset: int = 0) -> Repaired:
     """Remove a rule at the end that the original has not: the tool put it there for a disclaimer that never came."""
-    keeps_rule = disclaimers.ends_in_rule(original)
-    removal = disclaimers.remove(text, original_ends_in_rule=keeps_rule, translated_before=None)
-    if removal.kind is not disclaimers.RemovalKind.RULE or not _agree(outline(removal.text), outline(text)):
+    removal = disclaimers.remove(
+        text.text, original_ends_in_rule=original.ends_in_rule, translated_before=None
+    )
+    if removal.kind is not disclaimers.RemovalKind.RULE:
+        return text, []
+    mended = Known(removal.text)
+    if not _agree(mended.outline, text.outline):
         return text, []
     what = "the page ends in a rule that its original has not; it is left out"
-    return removal.text, [
-        finding("repaired-rule", path, what, "Remove the rule.", line=removal.line + offset)
-    ]
+    return mended, [finding("repaired-rule", path, what, "Remove the rule.", line=removal.line + offset)]
 
 
 _KEY = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:")
@@ -270,7 +288,7 @@ _TEXTS = frozenset(
 """Fields that the tool translates. The original's would be in the wrong language."""
 
 
-def repair_front_matter(front: str, original: str, *, path: str) -> Repaired:
+def repair_front_matter(front: str, original: str, *, path: str) -> tuple[str, list[Finding]]:
     """Put back the keys of the front matter that the translation lost, with the original's values.
 
     Shapes: both with their fences, or empty (`pages.Parts.front_matter`). Keys that hold text for readers are not

@@ -33,3 +33,15 @@ ENDS = {
 UNTIL_BLANK = (ENDS["html"], ENDS["tag"], ENDS["math"])
 UNDERLINE = re.compile(r"=+[ \t]*\Z")
 DELIMITERS = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+
+_WORD = r"(?:[^\s\-+*_0-9`~<#|$\[!?=:>]|\*\*[^\s*]|`[^`\s]|!?\[[^\[\]\\\n^]*+\](?!:))"
+EASY = re.compile(
+    r"(?P<item>(?P<mark>[-+*]|(?P<number>[0-9]{1,9})[.)])(?P<gap> {1,4})(?=" + _WORD + "))"
+    r"|(?P<heading>#{1,6}[ \t])"
+    r"|(?P<rule>---(?=\n|\Z))"
+    r"|(?P<fence>`{3,}+(?=[^`\n]*+(?:\n|\Z))|~{3,}+)"
+    r"|(?P<row>\|)"
+    r"|(?P<text>" + _WORD + ")"
+)
+"""The beginnings, at column 0, of most lines in most pages: whatever stands around them, they begin what the group is
+called, `text` and what stands in `item` being nothing but words. Cautious: other lines may be of these kinds too."""

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from mkdocs.config.defaults import MkDocsConfig
 
 from rectoverso.core import fragments, github, links, lists, targets
+from rectoverso.core.known import Known
 from rectoverso.core.layouts import LayoutKind
 from rectoverso.core.places import Places
 from rectoverso.messages import Words
@@ -84,7 +85,6 @@ class Adoption:
         self._site = site
         self._repository = shown
         here = site.survey.project
-        self._originals: dict[str, fragments.Original] = {}
         files = list_files(here.root, "", _NOT_SHOWN, here.skip).files
         self.known = "\0".join(files)
         self._places = Places(
@@ -92,35 +92,38 @@ class Adoption:
         )
 
     def text(
-        self, body: str, original: str, edition: Edition, uri: str, path: str, *, translated: bool
+        self, body: Known, original: fragments.Original | None, edition: Edition, uri: str, path: str
     ) -> str:
         """Return the body of a page with GitHub's habits and links made those of the site.
 
-        `original`: the body of the page's original; `path`: of the text, relative to the project's root.
+        `original`: of the page that this one translates, None if it is one; `path`: of the text, relative to the
+        project's root.
         """
-        if translated:
-            body = fragments.restore(body, self._original(uri, original)).text
+        text = self._link(body, original, edition, uri, path)
         # Alerts in items, and lists in alerts, are only found where all is indented by fours.
-        body = github.alerts(lists.nest_lists(body), _titles(edition.words) if translated else None)
-        body = github.open_html(github.separate_rules(body))
-        return self._link(body, edition, uri, path, translated=translated)
+        text = github.alerts(lists.nest_lists(text), _titles(edition.words) if original else None)
+        return github.open_html(github.separate_rules(text))
 
-    def _original(self, uri: str, body: str) -> fragments.Original:
-        if uri not in self._originals:
-            self._originals[uri] = fragments.Original(body, uri)
-        return self._originals[uri]
+    def _link(
+        self, body: Known, original: fragments.Original | None, edition: Edition, uri: str, path: str
+    ) -> str:
+        """Return a body with links that hold in the site.
 
-    def _link(self, body: str, edition: Edition, uri: str, path: str, *, translated: bool) -> str:
-        origin = targets.Origin(uri, edition.language.code if translated else None, path)
+        They are looked for in the text as GitHub reads it: once, for fragments and addresses alike.
+        """
+        origin = targets.Origin(uri, edition.language.code if original else None, path)
         known = self._repository.url if self._repository else ""
-
-        def replace(link: links.Link) -> str | None:
-            found = targets.resolve(
-                link.destination, origin, self._places, embedded=link.kind.is_embedded, repository=known
+        restored = {link.start: wanted for link, wanted in fragments.lost(body, original)} if original else {}
+        changes = []
+        for link in body.links:
+            wanted = restored.get(link.start)
+            meant = link.destination if wanted is None else links.taken(link, wanted)
+            target = targets.resolve(
+                meant, origin, self._places, embedded=link.kind.is_embedded, repository=known
             )
-            return self._write(found, edition)
-
-        return links.rewrite(body, replace)
+            written = self._write(target, edition)
+            changes.append((link, wanted if written is None else written))
+        return links.put(body.text, changes)
 
     def _write(self, target: targets.Target, edition: Edition) -> str | None:
         """Return how a target is written in the text, or None if the link may stay as it is."""

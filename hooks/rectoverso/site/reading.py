@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.pages import Page
 
+from rectoverso.core import fragments
+from rectoverso.core.known import Known
 from rectoverso.core.layouts import NOTEBOOK, page_name
 from rectoverso.core.pages import Parts
 from rectoverso.site import adoption, notebooks
@@ -18,6 +21,15 @@ from rectoverso.site.sources import clean_original, clean_translation, mend
 from rectoverso.sources.tree import Unreadable, read_bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """An original as it was read: its bytes, its parts, and what is known of its body."""
+
+    data: bytes
+    parts: Parts
+    body: fragments.Original
+
+
 class Reader:
     """Reads the pages of a project. `repository`: where readers find its files, None if they do not."""
 
@@ -25,6 +37,7 @@ class Reader:
         self._site = site
         self._survey = site.survey
         self._adoption = adoption.Adoption(site, repository) if adoption.applies(site) else None
+        self._originals: dict[str, _Source] = {}
 
     @property
     def is_adopted(self) -> bool:
@@ -45,15 +58,27 @@ class Reader:
         if uri is None or path is None:
             return None
         catalogue, translated = self._survey.catalogue, edition.is_translated(page.file)
-        source = self._original_path(page, uri) if translated else Path(path)
-        original = clean_original(source.read_bytes())
-        parts = self._read_translation(page, uri, original, edition) if translated else original
+        original = self._original(uri, self._original_path(page, uri) if translated else Path(path))
+        if translated:
+            front_matter, body = self._read_translation(page, uri, original, edition)
+        else:
+            front_matter, body = original.parts.front_matter, original.body.body
         if self._adoption is None:
-            return parts.front_matter + notebooks.link(parts.body, edition, uri, translated=translated)
+            return front_matter + notebooks.link(body.text, edition, uri, translated=translated)
         code = edition.language.code
         place = catalogue.translations[code][uri] if translated else catalogue.originals[uri]
-        body = self._adoption.text(parts.body, original.body, edition, uri, place, translated=translated)
-        return parts.front_matter + body
+        return front_matter + self._adoption.text(
+            body, original.body if translated else None, edition, uri, place
+        )
+
+    def _original(self, uri: str, path: Path) -> _Source:
+        """Read an original, unless it is the one that was read for another language."""
+        data, kept = path.read_bytes(), self._originals.get(uri)
+        if kept is None or kept.data != data:
+            parts = clean_original(data)
+            kept = _Source(data, parts, fragments.Original(Known(parts.body), uri))
+            self._originals[uri] = kept
+        return kept
 
     def depends_on(self, page: Page, edition: Edition) -> list[bytes | str] | None:
         """Return what the text of this page depends on and others' do not; None for a page that is not read here."""
@@ -80,11 +105,14 @@ class Reader:
         verdict = self._site.verdict(code, uri)
         return verdict.record.translation_date if verdict and verdict.record else None
 
-    def _read_translation(self, page: Page, uri: str, original: Parts, edition: Edition) -> Parts:
+    def _read_translation(
+        self, page: Page, uri: str, original: _Source, edition: Edition
+    ) -> tuple[str, Known]:
         date = self._date(edition.language.code, uri)
         path = Path(page.file.abs_src_path or "")
         try:
-            return mend(clean_translation(read_bytes(path), original, date), original)
+            parts = clean_translation(read_bytes(path), original.parts, date)
         except Unreadable as error:
             # It was readable when the survey was made: somebody is writing it right now.
             raise BuildError(f"{path}: {error}") from error
+        return mend(parts, original.parts, original.body.body)

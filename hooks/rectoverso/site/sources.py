@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from rectoverso.core import disclaimers, language_tables, repairs
+from rectoverso.core.known import Known
 from rectoverso.core.pages import Parts, split
 from rectoverso.sources.tree import Unreadable, decode
 
@@ -35,12 +36,13 @@ def clean_original(data: bytes) -> Parts:
     return replace(parts, body=disclaimers.remove_generated_blocks(parts.body))
 
 
-def mend(translation: Parts, original: Parts) -> Parts:
-    """Return the parts of a translation with the repairs that make it agree with its original; the survey reports them."""
+def mend(translation: Parts, original: Parts, body: Known) -> tuple[str, Known]:
+    """Return front matter and body of a translation with the repairs that make it agree with its original.
+
+    `body`: the original's. The survey reports the repairs.
+    """
     front = repairs.repair_front_matter(translation.front_matter, original.front_matter, path="")[0]
-    return replace(
-        translation, front_matter=front, body=repairs.repair(translation.body, original.body, path="")[0]
-    )
+    return front, repairs.repair(Known(translation.body), body, path="")[0]
 
 
 _ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from rectoverso.core import blocks, cells, content, disclaimers, notebooks, repairs
+from rectoverso.core import cells, content, disclaimers, notebooks, repairs
 from rectoverso.core.findings import Finding, finding
+from rectoverso.core.known import Known
 from rectoverso.core.layouts import NOTEBOOK
 from rectoverso.core.notebooks import Notebook
 from rectoverso.core.pages import split
@@ -127,26 +128,26 @@ def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
     if path.endswith(NOTEBOOK):
         return path, _compute_notebook(original, translation, path, script, version)
     try:
-        source_body, source = _source(original)
+        source = _source(original)
         page = split(decode(read_bytes(Path(translation))))
-        old_body, old = (source_body, source) if version is None else _version(version)
+        old = source if version is None else _version(version)
     except Unreadable:
         # The survey has already reported it under its own rule.
         return path, []
-    in_rule = disclaimers.ends_in_rule(source_body)
     # Without a date the last rule only guesses, and removes nothing either way.
-    body = disclaimers.remove(page.body, original_ends_in_rule=in_rule, translated_before=None).text
+    removal = disclaimers.remove(page.body, original_ends_in_rule=source.ends_in_rule, translated_before=None)
+    body = Known(removal.text)
     found = content.check(
-        old,
-        blocks.outline(body),
-        body,
-        original_text=old_body,
+        old.outline,
+        body.outline,
+        body.text,
+        original_text=old.text,
         script=script,
         path=path,
         offset=page.offset,
     )
     # The site repairs a page by its original as it is now.
-    mended = repairs.repair(body, source_body, path=path, offset=page.offset)[1]
+    mended = repairs.repair(body, source, path=path, offset=page.offset)[1]
     return path, [(item.line, item.rule, item.message, item.fix) for item in (*found, *mended)]
 
 
@@ -164,15 +165,13 @@ def _compute_notebook(
 
 
 @lru_cache(maxsize=4)
-def _version(data: bytes) -> tuple[str, blocks.Outline]:
-    body = split(decode(data)).body
-    return body, blocks.outline(body)
+def _version(data: bytes) -> Known:
+    return Known(split(decode(data)).body)
 
 
 @lru_cache(maxsize=4)
-def _source(original: str) -> tuple[str, blocks.Outline]:
-    body = split(decode(read_bytes(Path(original)))).body
-    return body, blocks.outline(body)
+def _source(original: str) -> Known:
+    return Known(split(decode(read_bytes(Path(original)))).body)
 
 
 @lru_cache(maxsize=4)
