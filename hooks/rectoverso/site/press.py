@@ -168,7 +168,7 @@ class Press:
 
     def name(self, env: jinja2.Environment, files: Files) -> jinja2.Environment:
         """Name sections after their index pages; mark titles that are in another language."""
-        env.bytecode_cache = self._compiled
+        self._compiled.attach(env)
         if not self._edition.is_default or self._is_auto_nav:
             wanted = self._pages.is_translated if not self._edition.is_default else (lambda _: True)
             navigation.name_sections(self._nav, self._given_titles, wanted)
