@@ -189,9 +189,8 @@ class Press:
         """Give a page that belongs to the whole site the language it is in."""
         if not name.endswith(".html"):
             return html
-        return self._search.connect(
-            finishing.name_search(finishing.set_language(html, self._edition.language))
-        )
+        language = finishing.set_language(self._edition.language)
+        return finishing.change(html, language, finishing.name_search, self._search.connect)
 
     # After the pages
 
