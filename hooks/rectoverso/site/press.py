@@ -182,7 +182,7 @@ class Press:
 
     def name(self, env: jinja2.Environment, files: Files) -> jinja2.Environment:
         """Name sections after their index pages; mark titles that are in another language."""
-        env.bytecode_cache = self._compiled
+        self._compiled.attach(env)
         if not self._edition.is_default or self._is_auto_nav:
             wanted = self._pages.is_translated if not self._edition.is_default else (lambda _: True)
             navigation.name_sections(self._nav, self._given_titles, wanted)
@@ -214,9 +214,8 @@ class Press:
         """Give a page that belongs to the whole site the language it is in."""
         if not name.endswith(".html"):
             return html
-        return self._search.connect(
-            finishing.name_search(finishing.set_language(html, self._edition.language))
-        )
+        language = finishing.set_language(self._edition.language)
+        return finishing.change(html, language, finishing.name_search, self._search.connect)
 
     # After the pages
 
