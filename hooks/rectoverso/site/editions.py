@@ -18,7 +18,7 @@ from rectoverso.site.output import Output
 from rectoverso.site.pages import Pages
 from rectoverso.site.progress import Progress
 from rectoverso.site.remembered import Lines, say_again
-from rectoverso.site.search import Search
+from rectoverso.site.search import Search, Texts
 
 log = get_plugin_logger("rectoverso")
 
@@ -44,6 +44,7 @@ class Editions:
         self.build_default: Callable[[], None] = lambda: None
         self._config: MkDocsConfig | None = None
         self._pending: dict[str, Edition] = {}
+        self._late: set[str] = set()
 
     def build(self, config: MkDocsConfig) -> None:
         """Build all editions, of which MkDocs has read the first, and publish them. Errors: BuildError."""
@@ -90,16 +91,28 @@ class Editions:
     ) -> list[str]:
         """Do some work on editions, side by side where that is safe; return the codes of those that failed."""
         by_code = {edition.language.code: edition for edition in editions}
+        count = 1 if self.is_alone else workers.processes(len(editions))
+        # An index of the last languages is made by whoever has nothing else to do any more.
+        self._late = set(list(by_code)[-2 * count :]) if count > 1 else set()
 
-        def one(code: str) -> Part:
+        def part_of(code: str, do: Callable[[], object]) -> Part:
             self.current = by_code[code]
             so_far = self._output.begin_part()
             try:
-                work(self.current, config)
-                self.progress.complete()
+                do()
                 return self._output.part
             finally:
                 self._output.part = so_far
+
+        def one(code: str) -> Part | workers.Rest:
+            part = part_of(code, lambda: work(by_code[code], config))
+            self.progress.complete()
+            texts = self._search.hand_over(code) if code in self._late else None
+            return part if texts is None else workers.Rest(part, texts)
+
+        def index(code: str, texts: Texts) -> Part:
+            self._search.take_over(code, texts)
+            return part_of(code, lambda: self._index(by_code[code], config))
 
         def tell(done: int) -> None:
             self.progress.tell(done, len(by_code))
@@ -108,15 +121,16 @@ class Editions:
         failed = []
         try:
             with self.progress.shown(len(by_code), len(self._site.uris)):
-                for outcome in workers.run(list(by_code), one, 1 if self.is_alone else None, tell):
+                for outcome in workers.run(list(by_code), one, count, rest=index, tell=tell):
                     if outcome.records or outcome.error:
                         self.progress.make_room()
                     workers.repeat(outcome)
                     if outcome.error:
                         failed.append(outcome.code)
                         log.error(f"{outcome.code}: {outcome.error}")
-                    elif outcome.value:
-                        self._output.merge(outcome.value)
+                    else:
+                        for part in outcome.values:
+                            self._output.merge(part)
         finally:
             self.is_under_way = False
             self.current = self._all[0]
@@ -147,11 +161,13 @@ class Editions:
             self._output.part.editions[code] = Made(source, home, reads, tuple(heard.found))
 
     def _index_or_wait(self, edition: Edition, config: MkDocsConfig) -> bool:
-        """Make the search index of an edition; return whether that was not put off."""
+        """Make the search index of an edition, now or in this build; return whether the build will hold it."""
         place = self._search.place(edition)
         if self.is_patient and place:
             self._pending[place] = edition
             return False
+        if place and edition.language.code in self._late:
+            return True
         self._index(edition, config)
         return True
 

@@ -35,8 +35,7 @@ def read_ahead(pages: Pages, highlighting: SharedHighlighting, files: Files, con
         return pages.unsaved(), highlighting.remembered
 
     for outcome in workers.run(list(shares), read, count):
-        if outcome.value:
-            texts, highlighted = outcome.value
+        for texts, highlighted in outcome.values:
             pages.take(texts)
             highlighting.remembered.update(highlighted)
 

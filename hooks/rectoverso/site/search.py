@@ -29,6 +29,9 @@ from rectoverso.sources.cache import key
 
 log = get_plugin_logger("rectoverso")
 
+Texts = dict[str, PageText | None]
+"""What is searched in the pages of a language, by their files in the site; None for a page that is not searched."""
+
 _BASE = re.compile(r'(<script id="__config" type="application/json">[^<]*?"base": ")([^"]*)(")')
 _CONFIG = re.compile(r'<script id="__config"[^>]*>.*?</script>', re.DOTALL)
 _WORKER = re.compile(r'("search": "[^"]*?)assets/javascripts/workers/[^"]*"')
@@ -63,7 +66,7 @@ class Search:
         self._given = {name: options.get(name) for name in ("lang", "separator", "pipeline")}
         self._program: searchindex.Program | None = None
         self._entries: dict[str, list[dict[str, Any]]] = {}
-        self._texts: dict[str, dict[str, PageText | None]] = {}
+        self._texts: dict[str, Texts] = {}
         self._code = ""
         self._start = 0
         if self.is_themed and wanted == "pagefind":
@@ -177,6 +180,14 @@ class Search:
             if form := _FORM.search(html):
                 yield *form.span(), f'{form[1]}rv-search"'
         yield *found.span(), script
+
+    def hand_over(self, code: str) -> Texts | None:
+        """Return what is searched in a language, for another process to index; None where there is nothing to index."""
+        return self._texts.pop(code, None) if self._program else None
+
+    def take_over(self, code: str, texts: Texts) -> None:
+        """Take what another process has handed over."""
+        self._texts[code] = texts
 
     def place(self, edition: Edition) -> str | None:
         """Return the folder of an edition's index in the site; None where this package makes none."""

@@ -16,12 +16,13 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
 Work = Callable[[str], Any]
+RestOfWork = Callable[[str, Any], Any]
 Tell = Callable[[int], None]
 
 _SECONDS = 0.25
@@ -29,13 +30,22 @@ _SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What work returns that leaves a part of itself to whoever is free: its value so far, and what that part needs."""
+
+    value: Any
+    needed: object
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one edition: its log lines, why it failed, if it did, and what the work returned."""
+    """What became of one edition: its log lines, why it failed, if it did, and what the work returned, in order."""
 
     code: str
     records: list[logging.LogRecord] = field(default_factory=list)
     error: str | None = None
-    value: Any = None
+    values: list[Any] = field(default_factory=list)
+    needed: object = None
 
 
 class _Collector(logging.Handler):
@@ -64,6 +74,7 @@ class _Shared:
     """What a forked process finds without being sent it."""
 
     work: Work | None = None
+    rest: RestOfWork | None = None
 
 
 def processes(jobs: int) -> int:
@@ -80,51 +91,87 @@ def processes(jobs: int) -> int:
 
 
 def run(
-    codes: Sequence[str], work: Work, count: int | None = None, tell: Tell | None = None
+    codes: Sequence[str],
+    work: Work,
+    count: int | None = None,
+    *,
+    rest: RestOfWork | None = None,
+    tell: Tell | None = None,
 ) -> Iterator[Outcome]:
     """Do `work` for every code and yield what became of each, in the order of `codes`.
 
-    `count`: how many processes to use, as many as are worth it if None; `tell(done)`: told again and again for how
-    many codes the work is done. What the work returns must be picklable.
-    A process that dies takes the editions with it that it had not finished; they are reported as failed.
+    `count`: how many processes to use, as many as are worth it if None; `rest(code, needed)`: does what work has left,
+    which returns a `Rest`; `tell(done)`: told again and again for how many codes all is done. What these return must be
+    picklable. A process that dies takes the editions with it that it had not finished; they are reported as failed.
     """
     count = count or processes(len(codes))
-    if count == 1:
-        for number, code in enumerate(codes, 1):
-            done = _attempt(code, work)
+    _Shared.work, _Shared.rest = work, rest
+    try:
+        found = _run_here(codes) if count == 1 else _run_side_by_side(codes, count, tell)
+        waiting: dict[str, Outcome] = {}
+        wanted = list(codes)[::-1]
+        for done, outcome in enumerate(found, 1):
+            waiting[outcome.code] = outcome
             if tell:
-                tell(number)
-            yield done
-        return
-    _Shared.work = work
+                tell(done)
+            while wanted and wanted[-1] in waiting:
+                yield waiting.pop(wanted.pop())
+    finally:
+        _Shared.work = _Shared.rest = None
+
+
+def _run_here(codes: Sequence[str]) -> Iterator[Outcome]:
+    for code in codes:
+        outcome = _attempt(code)
+        yield outcome if outcome.needed is None else _joined(outcome, _attempt(code, outcome.needed))
+
+
+def _run_side_by_side(codes: Sequence[str], count: int, tell: Tell | None) -> Iterator[Outcome]:
+    """Yield outcomes as they come."""
     context = multiprocessing.get_context("fork")
     gc.collect()
     gc.freeze()
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    begun: dict[str, Outcome] = {}
+    done = 0
     try:
-        futures = [(code, _submit(executor, code)) for code in codes]
-        for code, future in futures:
-            while tell and future and not future.done():
-                wait([future], _SECONDS)
-                tell(sum(1 for _, other in futures if other and other.done()))
-            try:
-                outcome = future.result() if future else None
-            except BrokenProcessPool:
-                outcome = None
-            yield outcome or Outcome(
-                code, error="the process that built it died; see the system's log for the reason"
-            )
+        given = {_submit(executor, code): code for code in codes}
+        while given:
+            ready, _ = wait(given, _SECONDS, FIRST_COMPLETED)
+            for future in ready:
+                code = given.pop(future)
+                outcome = _result(future, code)
+                if outcome.needed is not None:
+                    begun[code] = outcome
+                    given[_submit(executor, code, outcome.needed)] = code
+                else:
+                    done += 1
+                    yield _joined(begun.pop(code), outcome) if code in begun else outcome
+            if tell:
+                tell(done)
     finally:
         executor.shutdown(cancel_futures=True)
-        _Shared.work = None
 
 
-def _submit(executor: ProcessPoolExecutor, code: str) -> Future[Outcome] | None:
+def _joined(first: Outcome, second: Outcome) -> Outcome:
+    return Outcome(first.code, first.records + second.records, second.error, first.values + second.values)
+
+
+def _result(future: Future[Outcome], code: str) -> Outcome:
     try:
-        return executor.submit(_job, code)
+        return future.result()
     except BrokenProcessPool:
+        return Outcome(code, error="the process that built it died; see the system's log for the reason")
+
+
+def _submit(executor: ProcessPoolExecutor, code: str, needed: object = None) -> Future[Outcome]:
+    try:
+        return executor.submit(_job, code, needed)
+    except BrokenProcessPool as error:
         # A process has died before all work was given out.
-        return None
+        future: Future[Outcome] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _begin() -> None:
@@ -134,22 +181,26 @@ def _begin() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def _job(code: str) -> Outcome:
-    if _Shared.work is None:
-        raise RuntimeError("a worker was started without work")
+def _job(code: str, needed: object) -> Outcome:
     logger = logging.getLogger("mkdocs")
     collector = _Collector()
     handlers, logger.handlers = logger.handlers, [collector]
     try:
-        return _attempt(code, _Shared.work, collector.records)
+        return _attempt(code, needed, collector.records)
     finally:
         logger.handlers = handlers
 
 
-def _attempt(code: str, work: Work, records: list[logging.LogRecord] | None = None) -> Outcome:
+def _attempt(code: str, needed: object = None, records: list[logging.LogRecord] | None = None) -> Outcome:
+    """Do the work for a code, or what is left of it, for which something is needed."""
+    work, rest = _Shared.work, _Shared.rest
+    if work is None:
+        raise RuntimeError("a worker was started without work")
     try:
-        value = work(code)
+        value = work(code) if needed is None or rest is None else rest(code, needed)
     except Exception as error:
         logging.getLogger("mkdocs.plugins.rectoverso").debug("Traceback of the failure:", exc_info=True)
         return Outcome(code, records or [], f"{type(error).__name__}: {error}")
-    return Outcome(code, records or [], value=value)
+    if isinstance(value, Rest):
+        return Outcome(code, records or [], None, [value.value], value.needed)
+    return Outcome(code, records or [], None, [value])
