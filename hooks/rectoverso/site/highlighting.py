@@ -52,13 +52,15 @@ class _Remembering:
 
     def highlight(self, src: str, language: str, css_class: str = "highlight", **given: Any) -> Any:
         """Return what `Highlight.highlight` returns: HTML for a block, an element for code in a line."""
-        fresh = Highlight(self._md, **self._options)
         if given.get("inline") or given.get("title") or self._options.get("auto_title"):
-            return fresh.highlight(src, language, css_class, **given)
+            return self._fresh().highlight(src, language, css_class, **given)
         # Without line identifiers the number of the block in its page changes nothing.
         counted = self._options.get("line_spans") or self._options.get("line_anchors")
         known = {name: value for name, value in given.items() if counted or name != "code_block_count"}
-        key = repr((src, language, css_class, sorted(known.items()), sorted(self._options.items())))
+        key = (src, language, css_class, repr((sorted(known.items()), sorted(self._options.items()))))
         return self._memory.recall(key) or self._memory.remember(
-            key, fresh.highlight(src, language, css_class, **given)
+            key, self._fresh().highlight(src, language, css_class, **given)
         )
+
+    def _fresh(self) -> Highlight:
+        return Highlight(self._md, **self._options)
