@@ -15,12 +15,13 @@ RELIES_ON = (THEIRS, getattr(_LIBRARY, "Delimiter", None))
 """What has to be as it was known."""
 
 
-class Emphasis(THEIRS or inlinepatterns.InlineProcessor):
+_BASE: Any = THEIRS or inlinepatterns.InlineProcessor
+
+
+class Emphasis(_BASE):  # type: ignore[misc]
     """Finds the plain cases without a stack of open runs, and leaves all others to the base class."""
 
-    def handleMatch(  # type: ignore[override] # as patterns of the new kind do
-        self, m: re.Match[str], data: str
-    ) -> tuple[Element | None, int | None, int | None]:
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:
         """Return an element and its place, or None and a place to go on from."""
         return (None if self.regions or self.stack else self._plain(m.start(), data)) or super().handleMatch(
             m, data
