@@ -62,7 +62,7 @@ class _Remembering:
         # Without line identifiers the number of the block in its page changes nothing.
         counted = self._options.get("line_spans") or self._options.get("line_anchors")
         known = {name: value for name, value in given.items() if counted or name != "code_block_count"}
-        key = (src, language, css_class, repr((sorted(known.items()), sorted(self._options.items()))))
+        key = (src, language, css_class, repr((known, self._options)))
         return self._memory.recall(key) or self._memory.remember(
             key, self._fresh().highlight(src, language, css_class, **given)
         )

@@ -45,7 +45,7 @@ class Twin(NamedTuple):
 
 
 TWINS = (
-    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("c594c19a8e59",)),
+    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("90d8115a2947",)),
     Twin(emphasis.THEIRS, Emphasis, emphasis.RELIES_ON, ("6f8c15f67f75",)),
     Twin(HRProcessor, Rules, (HRProcessor, HRProcessor.RE), ("a69baba6058b",)),
     Twin(

@@ -19,10 +19,12 @@ from markdown.blockprocessors import (
     ReferenceProcessor,
     SetextHeaderProcessor,
 )
+from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.def_list import DefListProcessor
 from markdown.extensions.footnotes import FootnoteBlockProcessor
 from markdown.extensions.tables import TableProcessor
 from markdown.util import Registry
+from pymdownx.superfences import SuperFencesCodeBlockProcessor
 
 from rectoverso.site.markdown.guards import Guarded
 from rectoverso.site.markdown.required import required
@@ -35,15 +37,20 @@ _SEARCH = (
     SetextHeaderProcessor.test,
 )
 """Tests that are nothing but a search for the expression `RE`."""
-_SEARCHING = (FootnoteBlockProcessor.run, ReferenceProcessor.run)
-"""Work that puts a block back, and says so, if it does not find the expression `RE` in it."""
+_SEARCHING = (
+    (FootnoteBlockProcessor.test, FootnoteBlockProcessor.run),
+    (ReferenceProcessor.test, ReferenceProcessor.run),
+)
+"""Tests that say yes to all, and work that puts a block back, and says so, without the expression `RE` in it."""
 _INDENTED = (CodeBlockProcessor.test, ListIndentProcessor.test)
 """Tests that only a block passes that begins with an indent."""
-_TABLES: Any = TableProcessor
-_PIPED = (_TABLES.test, _TABLES._split_row, _TABLES._split, _TABLES.RE_END_BORDER)
-"""A test that only a block passes that holds a pipe, and what it relies on for that."""
 
-RELIES_ON = (BlockParser, State, Registry, *_SEARCH, *_SEARCHING, *_INDENTED, *_PIPED)
+RELIES_ON = (
+    *(BlockParser, State, Registry),
+    *(AdmonitionProcessor, SuperFencesCodeBlockProcessor, TableProcessor),
+    *(_SEARCH + _INDENTED),
+    *(one for pair in _SEARCHING for one in pair),
+)
 """What has to be as it was known."""
 
 Rule = tuple[BlockProcessor, tuple[str, ...]]
@@ -58,9 +65,9 @@ class Blocks(BlockParser):
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
         """Turn blocks into elements. See the base class."""
         while blocks:
-            rules = self._current()
-            block = blocks[0]
-            for processor, strings in rules:
+            for processor, strings in self._current():
+                # A processor that declines may have changed what is there.
+                block = blocks[0]
                 for string in strings:
                     if string in block:
                         break
@@ -69,8 +76,6 @@ class Blocks(BlockParser):
                         continue
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
-                # A processor that declines may still have changed what is there.
-                block = blocks[0]
 
     def _current(self) -> tuple[Rule, ...]:
         # Registering a processor leaves the list unsorted; taking one away, which is rare, makes it shorter.
@@ -96,13 +101,16 @@ def _needs(processor: Any) -> Iterator[str]:
     kind = type(processor)
     if vars(processor).keys() & {"test", "run"}:
         return
-    if kind.test in _SEARCH or kind.run in _SEARCHING:
+    indent = " " * processor.tab_length
+    if kind.test in _SEARCH or (kind.test, kind.run) in _SEARCHING:
         expression = processor.RE
         if isinstance(expression, Guarded):
             yield from expression.strings
         elif isinstance(expression, re.Pattern):
             yield from required(expression) or ()
-    elif kind.test in _INDENTED:
-        yield " " * processor.tab_length
-    elif kind.test in _PIPED:
+    elif kind is SuperFencesCodeBlockProcessor or kind.test in _INDENTED:
+        yield indent
+    elif kind is AdmonitionProcessor:
+        yield from ("!!!", indent)
+    elif kind is TableProcessor:
         yield "|"
