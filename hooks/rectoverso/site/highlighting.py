@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from markdown import Extension, Markdown
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.styles import get_style_by_name
 from pymdownx.highlight import Highlight, HighlightExtension
 
 _LARGEST = 64 * 1024 * 1024
@@ -54,13 +59,56 @@ class _Remembering:
 
     def highlight(self, src: str, language: str, css_class: str = "highlight", **given: Any) -> Any:
         """Return what `Highlight.highlight` returns: HTML for a block, an element for code in a line."""
-        fresh = Highlight(self._md, **self._options)
         if given.get("inline") or given.get("title") or self._options.get("auto_title"):
-            return fresh.highlight(src, language, css_class, **given)
+            return self._fresh().highlight(src, language, css_class, **given)
         # Without line identifiers the number of the block in its page changes nothing.
         counted = self._options.get("line_spans") or self._options.get("line_anchors")
         known = {name: value for name, value in given.items() if counted or name != "code_block_count"}
-        key = repr((src, language, css_class, sorted(known.items()), sorted(self._options.items())))
+        key = (src, language, css_class, repr((known, self._options)))
         return self._memory.recall(key) or self._memory.remember(
-            key, fresh.highlight(src, language, css_class, **given)
+            key, self._fresh().highlight(src, language, css_class, **given)
         )
+
+    def _fresh(self) -> _Highlight:
+        options = self._options
+        if not options.get("noclasses"):
+            # Classes go into the HTML, whatever the style; a name that is none is refused as ever.
+            options = {**options, "pygments_style": _Undefined(options.get("pygments_style", "default"))}
+        return _Highlight(self._md, **options)
+
+
+class _Highlight(Highlight):  # type: ignore[misc]
+    """Looks for the lexer of a language once, and for one of no language too: that search reads all packages."""
+
+    def get_lexer(self, src: str, language: str, inline: bool, stripnl: bool) -> tuple[Any, str]:
+        """Return a new lexer for a language, and the language's name. See the base class."""
+        is_given = bool(language) and language.lower() not in self.extend_pygments_lang
+        kind = _lexer(language, stripnl) if is_given else None
+        if kind:
+            return kind(stripnl=stripnl), language
+        # Asked for no language, the base class takes what it takes for one that it does not find, at once.
+        asked = "" if is_given and not self.guess_lang else language
+        found: tuple[Any, str] = super().get_lexer(src, asked, inline, stripnl)
+        return found
+
+
+class _Undefined:
+    """A style without definitions: Pygments turns those of a style into CSS for each block of code, unasked."""
+
+    def __init__(self, name: Any) -> None:
+        self._style = get_style_by_name(name) if isinstance(name, str) else name
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._style, name)
+
+
+@cache
+def _lexer(language: str, stripnl: bool) -> type[Lexer] | None:
+    """Return the class of the lexers of a language, None if there is none that takes the option."""
+    try:
+        return type(get_lexer_by_name(language, stripnl=stripnl))
+    except Exception:  # noqa: BLE001 - whatever it is, pymdownx takes it as no lexer too
+        return None

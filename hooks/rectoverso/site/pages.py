@@ -23,6 +23,7 @@ from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.headings import HeadingIds, Headings
 from rectoverso.site.manifest import digest_of
+from rectoverso.site.markdown import FasterMarkdown
 from rectoverso.site.marking import Marker
 from rectoverso.site.marks import Marks, Renderer
 from rectoverso.site.output import Output
@@ -57,7 +58,7 @@ class Pages:
         self.renderer = Renderer(config)
         self._marker = Marker(site, search, self.renderer, repository)
         self._headings, self._boxes = HeadingIds(), BoxTitles()
-        self.extensions: list[Any] = [self._headings, self._boxes]
+        self.extensions: list[Any] = [self._headings, self._boxes, FasterMarkdown()]
         self._reader = Reader(site, repository)
         self._headings.like_github = self._reader.is_adopted
         self._original_headings: dict[str, Headings] = {}

@@ -1,0 +1,116 @@
+"""Blocks of a page, offered only to the processors that can take them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown.blockparser import BlockParser, State
+from markdown.blockprocessors import (
+    BlockProcessor,
+    BlockQuoteProcessor,
+    CodeBlockProcessor,
+    HashHeaderProcessor,
+    HRProcessor,
+    ListIndentProcessor,
+    OListProcessor,
+    ReferenceProcessor,
+    SetextHeaderProcessor,
+)
+from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.extensions.def_list import DefListProcessor
+from markdown.extensions.footnotes import FootnoteBlockProcessor
+from markdown.extensions.tables import TableProcessor
+from markdown.util import Registry
+from pymdownx.superfences import SuperFencesCodeBlockProcessor
+
+from rectoverso.site.markdown.guards import Guarded
+from rectoverso.site.markdown.required import required
+
+_SEARCH = (
+    BlockQuoteProcessor.test,
+    DefListProcessor.test,
+    HashHeaderProcessor.test,
+    OListProcessor.test,
+    SetextHeaderProcessor.test,
+)
+"""Tests that are nothing but a search for the expression `RE`."""
+_SEARCHING = (
+    (FootnoteBlockProcessor.test, FootnoteBlockProcessor.run),
+    (ReferenceProcessor.test, ReferenceProcessor.run),
+)
+"""Tests that say yes to all, and work that puts a block back, and says so, without the expression `RE` in it."""
+_INDENTED = (CodeBlockProcessor.test, ListIndentProcessor.test)
+"""Tests that only a block passes that begins with an indent."""
+
+RELIES_ON = (
+    *(BlockParser, State, Registry),
+    *(AdmonitionProcessor, SuperFencesCodeBlockProcessor, TableProcessor),
+    *(_SEARCH + _INDENTED),
+    *(one for pair in _SEARCHING for one in pair),
+)
+"""What has to be as it was known."""
+
+Rule = tuple[BlockProcessor, tuple[str, ...]]
+"""A processor, and strings of which a block holds one if the processor takes it. None: it may take any."""
+
+
+class Blocks(BlockParser):
+    """Asks a processor of the libraries about a block only where the block holds what the processor looks for."""
+
+    _rules: tuple[Rule, ...] | None = None
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
+        """Turn blocks into elements. See the base class."""
+        while blocks:
+            for processor, strings in self._current():
+                # A processor that declines may have changed what is there.
+                block = blocks[0]
+                for string in strings:
+                    if string in block:
+                        break
+                else:
+                    if strings:
+                        continue
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
+                    break
+
+    def _current(self) -> tuple[Rule, ...]:
+        # Registering a processor leaves the list unsorted; taking one away, which is rare, makes it shorter.
+        known: Any = self.blockprocessors
+        if self._rules is None or not known._is_sorted or len(known._priority) != len(self._rules):
+            self._rules = tuple((one, tuple(_needs(one))) for one in known)
+        return self._rules
+
+
+class Rules(HRProcessor):
+    """Looks at each character of a block only where a line begins as horizontal rules do."""
+
+    _FIRST = re.compile(r" {0,3}[-_*]")
+    _LATER = re.compile(r"\n {0,3}[-_*]")
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Whether a block holds a rule."""
+        may_be = self._FIRST.match(block) or self._LATER.search(block)
+        return bool(may_be) and super().test(parent, block)
+
+
+def _needs(processor: Any) -> Iterator[str]:
+    kind = type(processor)
+    if vars(processor).keys() & {"test", "run"}:
+        return
+    indent = " " * processor.tab_length
+    if kind.test in _SEARCH or (kind.test, kind.run) in _SEARCHING:
+        expression = processor.RE
+        if isinstance(expression, Guarded):
+            yield from expression.strings
+        elif isinstance(expression, re.Pattern):
+            yield from required(expression) or ()
+    elif kind is SuperFencesCodeBlockProcessor or kind.test in _INDENTED:
+        yield indent
+    elif kind is AdmonitionProcessor:
+        yield from ("!!!", indent)
+    elif kind is TableProcessor:
+        yield "|"

@@ -1,0 +1,38 @@
+"""Whether the libraries are those whose work is done faster here: judged by their source, not by their version.
+
+What a class does here is what the library's own does, as it was read. Another release may do something else, and so
+may a class that a plugin has changed at run time. Then the library's own way is taken, slower and right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from types import FunctionType
+
+
+@lru_cache(maxsize=256)
+def digest(*things: object) -> str:
+    """Return a short digest of the source of classes, functions, expressions and strings; "" if it is not at hand."""
+    try:
+        text = "\0".join(part for thing in things for part in _sources(thing))
+    except (OSError, TypeError):
+        return ""
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def _sources(thing: object) -> Iterator[str]:
+    if isinstance(thing, type):
+        for name, value in sorted(vars(thing).items()):
+            if isinstance(value, (FunctionType, re.Pattern)):
+                yield name
+                yield from _sources(value)
+    elif isinstance(thing, re.Pattern):
+        yield f"{thing.pattern} {thing.flags}"
+    elif isinstance(thing, str):
+        yield thing
+    else:
+        yield inspect.getsource(thing)  # type: ignore[arg-type]

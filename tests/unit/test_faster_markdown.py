@@ -1,0 +1,268 @@
+"""Whatever is converted faster is converted to the same HTML as by Python-Markdown alone."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pymdownx.slugs import slugify
+
+from rectoverso.site import markdown as faster
+from rectoverso.site.highlighting import SharedHighlighting
+from rectoverso.site.markdown import FasterMarkdown
+from rectoverso.site.markdown.known import digest
+from rectoverso.site.markdown.serializing import to_xhtml
+from rectoverso.site.markdown.trees import Prettify
+from support.odd_markdown import Odd
+
+DEFAULTS = ["toc", "tables", "fenced_code"]
+CONFIGURATIONS: dict[str, tuple[list[Any], dict[str, Any]]] = {
+    "none": ([], {}),
+    "defaults": (DEFAULTS, {}),
+    "own": (
+        [
+            *DEFAULTS,
+            *("admonition", "attr_list", "footnotes", "md_in_html", "sane_lists"),
+            *("pymdownx.details", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed"),
+        ],
+        {
+            "toc": {"permalink": True, "slugify": slugify(case="lower")},
+            "pymdownx.tabbed": {"alternate_style": True},
+        },
+    ),
+    "many": (
+        [
+            *DEFAULTS,
+            *("abbr", "def_list", "nl2br", "smarty", "wikilinks"),
+            *(
+                "pymdownx.betterem",
+                "pymdownx.caret",
+                "pymdownx.emoji",
+                "pymdownx.inlinehilite",
+                "pymdownx.keys",
+            ),
+            *(
+                "pymdownx.magiclink",
+                "pymdownx.mark",
+                "pymdownx.smartsymbols",
+                "pymdownx.tasklist",
+                "pymdownx.tilde",
+            ),
+        ],
+        {"toc": {"anchorlink": True, "baselevel": 2}},
+    ),
+}
+
+
+def converted(text: str, extensions: list[Any], configs: dict[str, Any]) -> tuple[Any, ...]:
+    md = markdown.Markdown(extensions=[*extensions, SharedHighlighting()], extension_configs=configs)
+    return md.convert(text), getattr(md, "toc", None), getattr(md, "toc_tokens", None), md.references
+
+
+def both(text: str, extensions: list[Any], configs: dict[str, Any] | None = None) -> tuple[Any, Any]:
+    configs = configs or {}
+    return converted(text, extensions, configs), converted(text, [*extensions, FasterMarkdown()], configs)
+
+
+PAGE = """\
+---
+Title with **emphasis**, `code` & an <i>element</i>
+===================================================
+
+# One [^1] *a **b** c* ***d*** _e_ __f__ **g _h_ i** 中文**粗体**中文 snake_case_name 2*3*4
+
+[TOC]
+
+A [link](a.md "title"), a [plain one](../b/c.md#d), [[nested] text](x_(y).md), ![image](i.png), <https://example.org>,
+<me@example.org>, [by reference][id], [id], ![picture][id], [not one], [open, \\*escaped\\* \\` and \\[, &copy; &amp; &x
+line one  \nline two :smile: ==marked== ~~struck~~ ^up^ H~2~O ++ctrl+a++ (c) -- "quoted" https://example.org #5
+
+[id]: https://example.org 'A title'
+[^1]: A note.
+    With more.
+
+| a | b \\| c | `d | e` |
+|:--|:--:|--:|
+| **1** | [x](y) | `` ` `` |
+|2||
+
+single | column
+--- | ---
+x | y
+
+* one
+* two
+
+    paragraph in two
+
+    1. deep
+        - deeper
+    2. deep again
+
+      - - -
+***
+> quote
+> # heading in it
+>
+> ```python title="x.py"
+> a = 1
+> ```
+
+```bash hl_lines="1"
+# comment
+\tindented
+
+    code
+```
+
+1. In a list:
+
+    ```yaml
+    a: 1
+
+    b: <2>
+    ```
+    ~~~~
+    ```
+    ~~~~
+
+``` {.python #id}
+pass
+```
+
+```not closed
+
+!!! note "A box"
+    Text in it.
+
+??? tip
+    Hidden.
+
+=== "Tab"
+
+    Inside.
+
+Term
+:   Meaning
+
+<div markdown>
+**in HTML**
+</div>
+
+<script>if (a < b && c) {}</script>
+
+## A heading {: #given .class data-toc-label="Label" }
+## A heading
+## A heading
+### <b>With HTML</b> and `code` ![alt](x.png)
+Text \x02klzzwxh:0001\x03 and \x02wzxhzdk:0\x03 :0: klzzwxh:
+- [ ] open
+- [x] done
+"""
+
+MARKS = r"""* ** *** _ __ ` `` \ [ ] ![ ]( ) ( <b> </b> < > & &amp; <!-- --> <div> </div> : :: :a: | # ## - + 1. 2) => = ==
+=== --- ___ !!! ??? [^1] [^1]: [a]: [TOC] {: } ~ ~~~ ``` ^ ++ http://a.b <a@b> "a" (c) *[ 中 文 é א"""
+PARTS = [*MARKS.split(), "\x02", "\x03"]
+BREAKS = [
+    "word",
+    "a",
+    "1",
+    " ",
+    " ",
+    "  ",
+    "    ",
+    "\t",
+    "\n",
+    "\n",
+    "\n\n",
+    "\n    ",
+    "\r\n",
+    "\n> ",
+    "\n- ",
+]
+fragments = st.lists(st.sampled_from([*PARTS, *BREAKS]), max_size=60).map("".join)
+odd_fragments = st.lists(
+    st.sampled_from([*PARTS, "%a%", "%b%", "word", "Qq", "klz", "@", "@later", "\n\n", "\n", " "])
+).map("".join)
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_a_page_of_everything_is_the_same(name: str) -> None:
+    slow, fast = both(PAGE, *CONFIGURATIONS[name])
+    assert fast == slow
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_each_part_of_it_is_the_same_by_itself(name: str) -> None:
+    for block in PAGE.split("\n\n"):
+        slow, fast = both(block, *CONFIGURATIONS[name])
+        assert fast == slow, block
+
+
+@pytest.mark.parametrize("name", ["defaults", "own", "many"])
+@settings(deadline=None)
+@given(text=fragments)
+@example("***a** b*")
+@example("**a*b**c*")
+@example("`` ` ``` `")
+@example("a\n \n \n  b\n\t\n")
+@example("> ```\n> a\n\n> ```")
+@example("- a\n\n    ```\n\n    b\n  c\n    ```")
+def test_whatever_is_written_is_the_same(name: str, text: str) -> None:
+    slow, fast = both(text, *CONFIGURATIONS[name])
+    assert fast == slow
+
+
+@pytest.mark.parametrize("twin", faster.TWINS, ids=lambda twin: twin.ours.__qualname__)
+def test_the_locked_libraries_are_known(twin: faster.Twin) -> None:
+    """Where this fails after an upgrade, read what has changed, adapt the twin, and add the new digest."""
+    assert digest(*twin.relies_on) in twin.digests
+
+
+def test_what_is_faster_takes_part() -> None:
+    md = markdown.Markdown(extensions=[*DEFAULTS, "pymdownx.superfences", FasterMarkdown()])
+    processors = [*md.preprocessors, *md.parser.blockprocessors, *md.treeprocessors, *md.postprocessors]
+    kinds = {type(one) for one in (md.parser, *processors, *md.inlinePatterns)}
+    twins = {twin.ours for twin in faster.TWINS if isinstance(twin.ours, type)}
+    assert twins <= kinds
+    assert md.serializer is to_xhtml
+
+
+def test_a_library_that_was_changed_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    twin = next(twin for twin in faster.TWINS if twin.ours is Prettify)
+
+    def run(self: Any, root: Element) -> None:
+        """Do something else."""
+
+    digest.cache_clear()
+    monkeypatch.setattr(twin.theirs, "run", run)
+    try:
+        assert digest(*twin.relies_on) not in twin.digests
+    finally:
+        digest.cache_clear()
+
+
+def test_what_is_not_known_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faster, "TWINS", ())
+    faster._known_twins.cache_clear()
+    try:
+        md = markdown.Markdown(extensions=[*DEFAULTS, FasterMarkdown()])
+    finally:
+        faster._known_twins.cache_clear()
+    modules = {
+        type(one).__module__ for one in (md.parser, *md.treeprocessors, *md.inlinePatterns, *md.preprocessors)
+    }
+    assert not any(module.startswith("rectoverso") for module in modules)
+    assert md.convert("**a** [b](c)") == '<p><strong>a</strong> <a href="c">b</a></p>'
+
+
+@settings(deadline=None)
+@given(text=odd_fragments)
+@example("**word** word [word](x)\n\n@later\n\nword")
+def test_others_patterns_and_processors_find_what_they_found(text: str) -> None:
+    slow, fast = both(text, [Odd(), *DEFAULTS])
+    assert fast == slow
