@@ -110,7 +110,9 @@ def test_lists(text: str):
     assert nest_lists(text) == Writer(text).run()
 
 
-@pytest.mark.parametrize("line", ["- a", "1. [a](b)", "1) **a**", "# A", "| a |", "![a](b) c", "---", "```\n- a\n```"])
+@pytest.mark.parametrize(
+    "line", ["- a", "1. [a](b)", "1) **a**", "# A", "| a |", "![a](b) c", "---", "```\n- a\n```"]
+)
 def test_plain_lines_take_the_shorter_way(line: str, monkeypatch: pytest.MonkeyPatch):
     """Else the properties above would compare one way with itself."""
 
