@@ -2,7 +2,7 @@
 
 The corpus beside the repository is built, or a project that is made up from a seed. `stock` is MkDocs with Material
 and mkdocs-static-i18n alone, on the same pages; `hugo` and Pagefind run where they are installed. Single times mean
-little: read the ratios, of one run on one machine.
+little: read the ratios, of one run on one machine. Languages are counted with the original's.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ def main() -> None:
     """Measure, print a table, write JSON."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument(
-        "--languages", default="5,20", help="how many languages to build, beside the originals'"
+        "--languages", default="5,20", help="how many languages to build, the originals' included"
     )
     parser.add_argument("--pages", type=int, default=60, help="of the made-up project")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--made-up", action="store_true", help="do not use the corpus")
-    parser.add_argument("--no-stock", action="store_true", help="measure this package alone")
+    parser.add_argument("--no-peers", action="store_true", help="measure this package alone")
     parser.add_argument("--no-serve", action="store_true", help="leave out saving files under a preview")
     parser.add_argument("--json", type=Path, help="write all numbers to this file")
     given = parser.parse_args()
-    counts = [int(number) for number in given.languages.split(",")]
+    counts = [int(number) - 1 for number in given.languages.split(",")]
     with tempfile.TemporaryDirectory(prefix="rectoverso-bench-") as work:
         place = Path(work)
         root = None if given.made_up else projects.corpus(place / "project")
         names = [code for code in projects.ALL if root is None or (root / "translations" / code).is_dir()]
         root = root or projects.make_up(place / "project", given.pages, names[: max(counts)], given.seed)
-        rows = [measure(root, place, names[:count], stock=not given.no_stock) for count in counts]
+        rows = [measure(root, place, names[:count], peers=not given.no_peers) for count in counts]
         edits = {} if given.no_serve else saves(root, place, names[: max(counts)])
     result = {"machine": machine(), "builds": rows, "saves": edits}
     show(rows, edits)
@@ -53,8 +53,8 @@ def main() -> None:
         given.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(root: Path, place: Path, codes: list[str], *, stock: bool) -> dict[str, Any]:
-    """Build with so many languages, cold and again, and with the stock stack."""
+def measure(root: Path, place: Path, codes: list[str], *, peers: bool) -> dict[str, Any]:
+    """Build with so many languages, cold and again, and with peers: the stock stack, Hugo and Pagefind."""
     site = projects.ours(root, place / f"ours{len(codes)}", codes)
     out = place / "site"
     cold = run([*BUILD, str(out)], site)
@@ -64,14 +64,21 @@ def measure(root: Path, place: Path, codes: list[str], *, stock: bool) -> dict[s
     restored = run([*BUILD, str(out)], site)
     shutil.rmtree(out)
     row = {
-        "languages": len(codes),
+        "languages": len(codes) + 1,
         "cold": cold.row(),
         "warm": warm.row(),
         "site gone": restored.row(),
         "megabytes": size,
         "largest search file": biggest,
     }
-    if stock:
+    if peers and (program := shutil.which("hugo")):
+        other = projects.hugo(root, place / f"hugo{len(codes)}", codes)
+        row["hugo"] = run([program, "--quiet", "--destination", str(out)], other).row()
+        row["hugo, pagefind"] = run(
+            [sys.executable, "-m", "pagefind", "--silent", "--site", str(out)], other
+        ).row()
+        shutil.rmtree(out)
+    if peers:
         usable = [code for code in codes if code in projects.STOCK]
         other = projects.stock(root, place / f"stock{len(codes)}", usable)
         done = run([*BUILD, str(out)], other)
@@ -125,22 +132,43 @@ def machine() -> dict[str, str]:
 
 
 def show(rows: list[dict[str, Any]], edits: dict[str, float]) -> None:
-    """Print ratios."""
-    print(
-        f"{'languages':>9} {'cold':>8} {'warm':>8} {'again':>8} {'PSS MB':>8} {'site MB':>8} {'stock':>8} {'ratio':>7}"
+    """Print ratios: how many times as long as our cold build the others take."""
+    heads = (
+        "languages",
+        "cold s",
+        "warm",
+        "site gone",
+        "PSS MB",
+        "site MB",
+        "stock",
+        "hugo",
+        "hugo+pagefind",
     )
+    print(" ".join(f"{head:>13}" for head in heads))
     for row in rows:
-        cold, other = row["cold"]["seconds"], row.get("stock")
-        ratio = f"{other['seconds'] / cold:7.1f}" if other else f"{'-':>7}"
-        print(
-            f"{row['languages']:>9} {cold:8.1f} {row['warm']['seconds']:8.1f} {row['site gone']['seconds']:8.1f} "
-            f"{row['cold']['megabytes']:8.0f} {row['megabytes']:8.0f} {other['seconds'] if other else 0:8.1f} {ratio}"
+        cold = row["cold"]["seconds"]
+        hugo = row.get("hugo", {}).get("seconds", 0.0)
+        others = [
+            row["warm"]["seconds"],
+            row["site gone"]["seconds"],
+            row.get("stock", {}).get("seconds", 0.0),
+            hugo,
+            hugo + row.get("hugo, pagefind", {}).get("seconds", 0.0),
+        ]
+        warm, gone, *peers = [f"x {seconds / cold:.3f}" if seconds else "-" for seconds in others]
+        cells = (
+            row["languages"],
+            f"{cold:.1f}",
+            warm,
+            gone,
+            f"{row['cold']['megabytes']:.0f}",
+            row["megabytes"],
         )
-        print(f"{'':>9} cold is {cold / row['warm']['seconds']:.1f} times the second build")
+        print(" ".join(f"{cell!s:>13}" for cell in (*cells, *peers)))
     if edits:
         cold = rows[-1]["cold"]["seconds"]
         for name, seconds in edits.items():
-            print(f"saving {name}: {seconds:.2f} s, 1/{cold / seconds:.0f} of the cold build")
+            print(f"saved {name}: {seconds:.2f} s, 1/{cold / seconds:.0f} of the cold build")
 
 
 if __name__ == "__main__":

@@ -167,6 +167,45 @@ def stock(root: Path, folder: Path, languages: list[str]) -> Path:
     return folder
 
 
+def hugo(root: Path, folder: Path, languages: list[str]) -> Path:
+    """Write the same pages as a site of Hugo, and return its folder.
+
+    The layout is the least that can be compared: each page names all others, all languages and its own headings.
+    """
+    for path in sorted(root.rglob("*.md")):
+        name = path.relative_to(root).as_posix()
+        code, rest = "en", name
+        if name.startswith("translations/"):
+            _, code, rest = name.split("/", 2)
+        if code in ("en", *languages) and not name.startswith((".", "docs/i18n/")):
+            inside, _, last = rest.rpartition("/")
+            _copy(path, folder / "content" / code / inside / ("_index.md" if last == "README.md" else last))
+    entries = "".join(
+        f"  {code.lower()}: {{contentDir: content/{code}, weight: {weight}}}\n"
+        for weight, code in enumerate(["en", *languages], 1)
+    )
+    _write(
+        folder / "hugo.yaml",
+        "baseURL: https://leaf.example/bench/\ntitle: Bench\ndisableKinds: [taxonomy, term, rss]\n"
+        "defaultContentLanguage: en\nmarkup: {goldmark: {renderer: {unsafe: true}}}\n"
+        f"languages:\n{entries}",
+    )
+    for name in ("single", "list"):
+        _write(folder / f"layouts/_default/{name}.html", _LAYOUT)
+    return folder
+
+
+_LAYOUT = """<!doctype html>
+<html lang="{{ .Language.Lang }}">
+<head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body>
+<ul>{{ range .AllTranslations }}<li><a href="{{ .RelPermalink }}">{{ .Language.Lang }}</a></li>{{ end }}</ul>
+<nav>{{ range .Site.Pages }}<a href="{{ .RelPermalink }}">{{ or .Title .RelPermalink }}</a>{{ end }}</nav>
+<aside>{{ .TableOfContents }}</aside>
+<main data-pagefind-body>{{ .Content }}</main>
+</body>
+</html>
+"""
 _EXTENSIONS = (
     "markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences, {toc: {permalink: true}}]\n"
 )

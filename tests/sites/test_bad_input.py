@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 from helpers import inline, record
-from support.sites import Build, build, mkdocs_yml, run, write
+from support.sites import ENVIRONMENT, Build, build, mkdocs_yml, run, snapshot, write
 from support.small import ABOUT, make, pages
 
 ABOUT_SV = "docs/sv/guide/about.md"
@@ -239,3 +240,26 @@ def test_without_a_folder_for_the_default_language(project: Path) -> None:
     (message,) = [line for line in made.log if "rectoverso" in line]
     assert f"{project / 'docs' / 'en'}" in message
     assert "Traceback" not in message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
+def test_a_name_that_is_no_text(project: Path) -> None:
+    write(project, {"mkdocs.yml": mkdocs_yml(), "docs/en/index.md": "# Here\n"})
+    Path(os.fsdecode(bytes(project / "docs/en") + b"/gr\xf6n.md")).write_text("# There\n", encoding="utf-8")
+    made = build(project)
+    assert made.code == 1
+    assert r"'gr\udcf6n.md': the name of this file is not UTF-8. Rename it." in "".join(made.log)
+    assert "Traceback" not in "".join(made.log)
+
+
+@pytest.mark.parametrize("environment", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}])
+def test_a_system_that_says_it_speaks_ascii(
+    project: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
+) -> None:
+    write(project, {"mkdocs.yml": mkdocs_yml(), **pages()})
+    wanted = snapshot(build(project).site.folder)
+    monkeypatch.delitem(ENVIRONMENT, "PYTHONUTF8")
+    for name, value in environment.items():
+        monkeypatch.setitem(ENVIRONMENT, name, value)
+    shutil.rmtree(project / ".cache")
+    assert snapshot(build(project).site.folder) == wanted

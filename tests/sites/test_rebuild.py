@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -206,7 +208,7 @@ def test_the_cache_tells_its_size_and_grows_smaller(copied: Path) -> None:
     assert "texts and pages" in told
     (folder / "texts/sv-0.0.1.msgpack").write_bytes(b"another version's")
     before = snapshot(copied / "site")
-    assert run(copied, "cache", "--prune", "1").stdout.startswith("1 files with 17 bytes were removed.")
+    assert run(copied, "cache", "--prune", "1").stdout.startswith("1 entries with 17 bytes were removed.")
     pruned = run(copied, "cache", "--prune", "0").stdout
     assert "\n  0 texts and pages: 0 bytes" in pruned
     shutil.rmtree(copied / "site")
@@ -229,3 +231,43 @@ def test_what_is_hidden_in_the_site_stays(copied: Path) -> None:
     assert (site / ".git/HEAD").is_file()
     assert (site / ".nojekyll").is_file()
     assert not (site / "empty").exists()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, whose size can be changed."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if sys.platform != "linux" or resize(place, 64, "-t", "tmpfs", "tmpfs"):
+        pytest.skip("needs the right to mount a file system")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def resize(disk: Path, megabytes: float, *arguments: str) -> int:
+    """Mount or change a disk; return the exit code."""
+    size = f"size={int(megabytes * 1024)}k"
+    given = arguments or ("-o", "remount")
+    return subprocess.run(
+        ["mount", *given, "-o", size, str(disk)], check=False, capture_output=True
+    ).returncode
+
+
+def test_a_full_disk_leaves_the_site_as_it_was(base: Build, disk: Path) -> None:
+    project = shutil.copytree(
+        base.folder.parent, disk / "project", symlinks=True, ignore=lambda *_: {".cache", "site"}
+    )
+    assert build(project).code == 0
+    before = snapshot(project / "site")
+    replace("mkdocs.yml", "site_name: Leaf", "site_name: Branch")(project)
+    used = shutil.disk_usage(disk).used / 1024**2
+    for room in (0.0, 0.5, 1.5):
+        assert not resize(disk, used + room)
+        failed = build(project)
+        assert failed.code == 1
+        assert "No space left on device" in "".join(failed.log)
+        assert snapshot(project / "site") == before
+    assert not resize(disk, 64)
+    again = build(project).site.folder
+    shutil.rmtree(project / ".cache")
+    assert snapshot(again) == snapshot(build(project, site="clean").site.folder)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from pathlib import Path
 
 import pytest
 
 from helpers import inline, record
-from support.serving import preview
-from support.sites import mkdocs_yml, write
+from support.serving import Preview, preview
+from support.sites import SITE_URL, build, mkdocs_yml, write
 from support.small import ABOUT, pages
 
 BOOM = "def on_page_markdown(markdown, page, config, files):\n    assert 'BOOM' not in markdown, 'the page said so'\n"
@@ -96,3 +98,49 @@ def test_a_staged_repository_is_watched_where_it_lies(project: Path) -> None:
         builds = server.log.count("Documentation built")
         time.sleep(3)
         assert server.log.count("Documentation built") == builds
+
+
+def seen(server: Preview, address: str) -> str:
+    """Return a page as a reader gets it, without the preview's own script and address."""
+    page = re.sub(r"<script>[^<]*livereload\(.*?</script>", "", server.get(address), flags=re.DOTALL)
+    return page.replace(server.url, SITE_URL)
+
+
+def test_what_the_preview_shows_is_what_a_build_makes(project: Path) -> None:
+    """Whether a language was seen before the change or not, and in whatever order they are asked for."""
+    write(project, {"mkdocs.yml": mkdocs_yml(), **pages()})
+    with preview(project) as server:
+        assert server.status("ar/") == "current"
+        (project / "docs/en/guide/about.md").write_text(ABOUT + "\nMore.\n", encoding="utf-8")
+        server.until(lambda: "More." in server.get("guide/about/"))
+        assert server.log.count(" files of ") == 3, "two builds, and Arabic when it was looked at"
+        site = build(project).site.folder
+        names = [
+            path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.name == "index.html"
+        ]
+        assert any(name.startswith("sv/") for name in names)
+        for name in sorted(names, reverse=True):
+            wanted = (site / name).read_text(encoding="utf-8")
+            assert seen(server, name.removesuffix("index.html")) == wanted, name
+        for home in ("sv/", "", "ar/"):
+            index = f"{home}pagefind/pages.json"
+            assert json.loads(server.get(index)) == json.loads((site / index).read_text(encoding="utf-8"))
+
+
+def test_a_language_that_cannot_be_built_says_so_where_it_is_asked_for(project: Path) -> None:
+    """The other languages are there, and the next save mends it."""
+    template = "{% extends 'base.html' %}{% block content %}{{ page.content }}{{ CALL }}{% endblock %}"
+    broken = template.replace("CALL", "no_such_thing() if config.theme.language == 'sv'")
+    write(
+        project,
+        {"mkdocs.yml": mkdocs_yml(theme=", custom_dir: own"), "own/main.html": broken, **pages()},
+    )
+    with preview(project) as server:
+        assert "About" in server.get("guide/about/")
+        assert server.get("sv/") == ""
+        assert "sv: UndefinedError: 'no_such_thing' is undefined" in server.log
+        assert server.status("ar/") == "current"
+        write(project, {"own/main.html": template.replace("CALL", "''")})
+        # MkDocs does not watch a theme's folder unless it is asked to.
+        (project / "docs/en/guide/about.md").write_text(ABOUT + "\nMore.\n", encoding="utf-8")
+        server.until(lambda: server.status("sv/") == "current")

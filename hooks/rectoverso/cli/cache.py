@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from pathlib import Path
 
 import click
 
 from rectoverso import __version__
 from rectoverso.cli import common
-from rectoverso.sources.blobs import Blobs
+from rectoverso.sources.blobs import PAGES, Blobs
 
 _VERSION = re.compile(r"-(\d[\w.+]*)\.msgpack\Z")
-_DAY = 24 * 60 * 60
 
 
 @click.command()
@@ -35,32 +33,30 @@ def cache(config: Path | None, days: float | None, clear: bool) -> None:
             shutil.rmtree(folder)
         click.echo(f"{folder}: empty")
         return
-    blobs = Blobs(folder / "pages")
+    blobs = Blobs(folder / PAGES)
     if days is not None:
         count, size = blobs.prune(days)
         for path in _foreign(folder):
             count, size = count + 1, size + path.stat().st_size
             path.unlink()
-        click.echo(f"{count:,} files with {_size(size)} were removed.")
+        click.echo(f"{count:,} entries with {_size(size)} were removed.")
     click.echo(_describe(folder, blobs))
 
 
 def _describe(folder: Path, blobs: Blobs) -> str:
-    entries = list(blobs.entries())
-    pages = sum(size for _, size, _ in entries)
+    pages = blobs.sizes()
     others = [
         path.lstat().st_size
         for path in (folder.rglob("*") if folder.is_dir() else ())
-        if path.is_file() and not path.is_symlink() and not path.is_relative_to(folder / "pages")
+        if path.is_file() and not path.is_symlink() and path.name != PAGES
     ]
     lines = [
-        f"{folder}: {_size(pages + sum(others))}",
-        f"  {len(entries):,} texts and pages: {_size(pages)}",
+        f"{folder}: {_size(pages.size + sum(others))}",
+        f"  {pages.count:,} texts and pages: {_size(pages.size)}",
         f"  {len(others):,} other files: {_size(sum(others))}",
     ]
-    if entries:
-        oldest = (time.time() - min(used for *_, used in entries)) / _DAY
-        lines.append(f"  not used for the longest time: {max(0, int(oldest)):,} days")
+    if pages.count:
+        lines.append(f"  not used for the longest time: {pages.days:,} days")
     return "\n".join(lines)
 
 

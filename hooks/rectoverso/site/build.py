@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Sequence
 
+import jinja2
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
-from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 Inclusion = Callable[[InclusionLevel], bool]
@@ -33,18 +34,33 @@ def build_edition(config: MkDocsConfig, sources: Sequence[File], home: str) -> N
     set_exclusions(files, config)
     nav = config.plugins.on_nav(get_navigation(files, config), config=config, files=files)
     for file in files.documentation_pages(inclusion=inclusion):
-        page = file.page or Page(None, file, config)
-        mkdocs_build._populate_page(page, config, files)
+        populate(file.page or Page(None, file, config), config, files)
     env = config.plugins.on_env(env, config=config, files=files)
     files.copy_static_files(inclusion=inclusion)
     pages = files.documentation_pages(inclusion=inclusion)
-    for file in pages:
-        if file.page:
-            mkdocs_build._build_page(file.page, config, pages, nav, env)
+    build_pages(pages, config, pages, nav, env)
     for file in files.documentation_pages():
         if file.page:
             file.page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     _finish(config, home)
+
+
+def populate(page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Read and render a page. Errors: whatever it raises, reported by MkDocs."""
+    mkdocs_build._populate_page(page, config, files)
+
+
+def build_pages(
+    files: Sequence[File],
+    config: MkDocsConfig,
+    every: Sequence[File],
+    nav: Navigation,
+    env: jinja2.Environment,
+) -> None:
+    """Turn pages that have been read into files of the site. `every`: all pages of the edition."""
+    for file in files:
+        if file.page:
+            mkdocs_build._build_page(file.page, config, every, nav, env)
 
 
 def leave_out(files: Files, finished: Collection[str]) -> None:

@@ -16,11 +16,13 @@ class SharedHighlighting(Extension):
 
     What is remembered depends on the code, its language and all options; identifiers of lines, where the
     configuration asks for them, are among them.
+
+    `remembered`: highlighted code by all that it depends on.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._remembered: dict[Any, str] = {}
+        self.remembered: dict[Any, str] = {}
         self._size = 0
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -35,13 +37,13 @@ class SharedHighlighting(Extension):
     def remember(self, key: Any, html: str) -> str:
         """Keep highlighted code, as long as there is room."""
         if self._size < _LARGEST:
-            self._remembered[key] = html
+            self.remembered[key] = html
             self._size += len(html)
         return html
 
     def recall(self, key: Any) -> str | None:
         """Return highlighted code, or None."""
-        return self._remembered.get(key)
+        return self.remembered.get(key)
 
 
 class _Remembering:

@@ -23,11 +23,12 @@ class Published(msgspec.Struct, frozen=True, array_like=True):
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What all of a language was made from.
 
-    `source`: its key; `reads`: path, relative to the project's root, -> key of files that its pages include;
-    `lines`: logger, level and text of what was logged, to be said again.
+    `source`: its key; `home`: its folder in the site; `reads`: path, relative to the project's root, -> key of files
+    that its pages include; `lines`: logger, level and text of what was logged, to be said again.
     """
 
     source: bytes
+    home: str = ""
     reads: dict[str, bytes] = {}
     lines: tuple[tuple[str, int, str], ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
 from mkdocs.structure.pages import Page
@@ -13,7 +14,7 @@ from rectoverso.site.adoption import Repository
 from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.marks import Marks, Renderer, json_ld
-from rectoverso.site.search import Search, rebase
+from rectoverso.site.search import Search
 
 
 class Marker:
@@ -27,18 +28,24 @@ class Marker:
 
     def finish(self, html: str, page: Page, edition: Edition, story: Story | None) -> str:
         """Return a rendered page with its marks; `story`: what changed since its translation, None if nothing did."""
-        language, home = edition.language, edition.home
-        html = finishing.escape_title(rebase(finishing.set_language(html, language), home), page.title or "")
-        html = self._search.mark(self._search.connect(finishing.name_search(html)), page.meta)
+        changes: list[finishing.Change] = [
+            finishing.set_language(edition.language),
+            finishing.escape_title(page.title or ""),
+            finishing.name_search,
+            partial(self._search.connect, home=edition.home),
+        ]
+        searched, machine = self._search.attributes(page.meta), ""
+        notice = disclaimer = ""
         marks = edition.marks(page.file, page.url)
-        if marks is None:
-            return finishing.fill_places(html, "", "")
-        notebook = self._renderer.notebook(marks, self._notebook(page, edition))
-        top = self._renderer.notice(marks, story) + notebook
-        html = finishing.fill_places(html, top, self._renderer.disclaimer(marks))
-        if marks.machine and not marks.fallback:
-            html = finishing.mark_article(html, 'its-tool="machine translation"')
-        return finishing.add_to_head(html, self._head(page, marks, edition.uri(page.file) or ""))
+        if marks:
+            notice = self._renderer.notice(marks, story)
+            notice += self._renderer.notebook(marks, self._notebook(page, edition))
+            disclaimer = self._renderer.disclaimer(marks)
+            if marks.machine and not marks.fallback:
+                machine = 'its-tool="machine translation"'
+            changes.append(finishing.add_to_head(self._head(page, marks, edition.uri(page.file) or "")))
+        changes += [finishing.mark_article(machine, searched), finishing.fill_places(notice, disclaimer)]
+        return finishing.change(html, *changes)
 
     def _head(self, page: Page, marks: Marks, uri: str) -> str:
         site = self._site

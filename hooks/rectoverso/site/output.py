@@ -69,6 +69,7 @@ class Output:
 
     def abandon(self) -> None:
         """Forget a build that failed."""
+        self.part = Part()
         _MKDOCS.removeFilter(self._tell)
         if self._config:
             self._config.site_dir = str(self.folder)
@@ -158,10 +159,13 @@ class Output:
 
     # When it is whole
 
-    def publish(self, config: MkDocsConfig, restore: Callable[[bytes], bytes | None]) -> int:
+    def publish(
+        self, config: MkDocsConfig, restore: Callable[[bytes], bytes | None], concerns: Callable[[str], bool]
+    ) -> int:
         """Bring the site in step with what was built, and return how many files that changed.
 
-        `restore`: returns the content of a file that was kept and is no longer what it was: another build was here.
+        `restore`: returns the content of a file that was kept and is no longer what it was: another build was here;
+        `concerns`: whether a file of the site is of what was built, and goes if it was not built again.
         Errors: OSError if the site cannot be written.
         """
         config.site_dir = str(self.folder)
@@ -176,8 +180,9 @@ class Output:
                     changed += 1
                     self._restore(name, known, restore)
             wanted = {*self.part.sources, *self.part.kept}
-            self._remove_others(wanted)
-            self._save(wanted)
+            self._remove_others(wanted, concerns)
+            self._save(wanted, concerns)
+        self.part = Part()
         shutil.rmtree(self._building, ignore_errors=True)
         self._building = None
         return changed
@@ -210,20 +215,24 @@ class Output:
             raise OSError(f"{self.folder / name} was changed while the site was built. Build it again.")
         write_atomically(self.folder / name, data)
 
-    def _remove_others(self, wanted: set[str]) -> None:
+    def _remove_others(self, wanted: set[str], concerns: Callable[[str], bool]) -> None:
         # As MkDocs does when it cleans a site: what is hidden may be a repository of its own.
-        for name in [name for name in _files(self.folder, hidden=False) if name not in wanted]:
-            os.unlink(self.folder / name)
+        for name in list(_files(self.folder, hidden=False)):
+            if name not in wanted and concerns(name):
+                os.unlink(self.folder / name)
         for place in [place for place, _ in _walk(self.folder, hidden=False)][:0:-1]:
             if not os.listdir(place):
                 os.rmdir(place)
 
-    def _save(self, wanted: set[str]) -> None:
-        files = {}
+    def _save(self, wanted: set[str], concerns: Callable[[str], bool]) -> None:
+        last = self._last
+        files = {name: known for name, known in last.files.items() if not concerns(name)}
         for name in sorted(wanted):
             about = os.stat(self.folder / name)
             files[name] = Published(about.st_size, about.st_mtime_ns, self.part.sources.get(name, b""))
-        save(self._manifest_path, Manifest(files, self.part.editions))
+        others = {code: made for code, made in last.editions.items() if not concerns(made.home)}
+        self._last = Manifest(files, others | self.part.editions)
+        save(self._manifest_path, self._last)
 
 
 def _walk(folder: Path, *, hidden: bool) -> Iterator[tuple[str, list[str]]]:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from markupsafe import escape
-from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -19,6 +18,7 @@ from rectoverso.messages import words
 from rectoverso.site import adoption, changes, finishing
 from rectoverso.site.addresses import html_attributes
 from rectoverso.site.boxes import BoxTitles
+from rectoverso.site.build import populate
 from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.headings import HeadingIds, Headings
@@ -30,8 +30,11 @@ from rectoverso.site.reading import Reader
 from rectoverso.site.remembered import Text, Texts, forget
 from rectoverso.site.search import Search
 from rectoverso.site.sources import harmless
-from rectoverso.sources.blobs import Blobs
+from rectoverso.sources.blobs import PAGES, Blobs
 from rectoverso.sources.cache import key
+
+Unsaved = tuple[dict[bytes, Text], dict[bytes, bytes]]
+"""Texts by what they were made from, and their packed content."""
 
 
 class Pages:
@@ -60,7 +63,7 @@ class Pages:
         self._original_headings: dict[str, Headings] = {}
         self._original_texts: dict[str, str | None] = {}
         self._stories: dict[str, Story] = {}
-        self._blobs = Blobs(self._survey.project.cache / "pages")
+        self._blobs = Blobs(self._survey.project.cache / PAGES)
         self._whole = whole and key(whole, *self._reader.everywhere())
         self._texts: Texts | None = None
         self._sources: dict[str, bytes] = {}
@@ -106,10 +109,26 @@ class Pages:
         """Close an edition, and return path -> key of the files that its pages include, None if that is not known."""
         if self._texts is None:
             return None
+        self._blobs.save()
         self._texts.save()
         return self._texts.reads if self._is_known else None
 
     # Reading
+
+    def is_remembered(self, page: Page) -> bool:
+        """Whether a page need not be read: its text is known, or it will not be remembered anyway."""
+        source = self._source(page)
+        return source is None or self._texts is None or self._texts.get(source) is not None
+
+    def unsaved(self) -> Unsaved:
+        """Return the texts that this process has made."""
+        return self._texts.made if self._texts else {}, self._blobs.unsaved
+
+    def take(self, unsaved: Unsaved) -> None:
+        """Remember the texts that another process has made."""
+        if self._texts:
+            self._texts.take(unsaved[0])
+            self._blobs.unsaved.update(unsaved[1])
 
     def recall(self, page: Page) -> None:
         """Let a page whose text is known not be read and rendered again."""
@@ -219,7 +238,7 @@ class Pages:
         del self._recalled[page.file.src_uri]
         self._refused.add(page.file.src_uri)
         forget(page)
-        mkdocs_build._populate_page(page, config, self._files)
+        populate(page, config, self._files)
 
     def _original_text(self, uri: str) -> str | None:
         """Return the HTML of an original's page, None if it is not at hand."""

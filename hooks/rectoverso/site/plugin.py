@@ -21,6 +21,8 @@ from rectoverso.site import preview
 from rectoverso.site.press import Press
 from rectoverso.sources.configuration import BOTH, ConfigurationError
 
+log = plugins.get_plugin_logger("rectoverso")
+
 # Before any other plugin sees the event, and after static-i18n, whose priority is -100.
 FIRST, BEFORE_I18N, LAST = 100, -90, -110
 
@@ -36,6 +38,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         self._as_hook = as_hook
         self._options: dict[str, Any] = {}
         self._press: Press | None = None
+        self._is_preview = False
 
     @property
     def press(self) -> Press:
@@ -56,6 +59,10 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
             return [("rectoverso", ValidationError(str(error)))], []
         return [], []
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn whether this is a preview. Because of this event MkDocs keeps the plugin from build to build."""
+        self._is_preview = command == "serve"
+
     @plugins.event_priority(FIRST)
     def _on_config_first(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the project before the first language, and turn to the next one before each other."""
@@ -68,6 +75,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         options = (config.extra.get("rectoverso") or {}) if self._as_hook else self._options
         try:
             self._press = Press(config, options)
+            self._press.is_preview = self._is_preview
         except (SettingsError, ConfigurationError) as error:
             raise PluginError(f"rectoverso: {error}") from error
         return config
@@ -105,7 +113,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
     @plugins.event_priority(LAST)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let translated pages name themselves."""
-        return self.press.navigate(nav)
+        return self.press.navigate(nav, files, config)
 
     @plugins.event_priority(LAST)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -134,7 +142,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Name sections after their pages, whose titles are known now, and leave out pages that are finished."""
         env = self.press.name(env, files)
-        self.press.choose(files, config)
+        self.press.choose(files, config, env)
         return env
 
     @plugins.event_priority(FIRST)
@@ -154,7 +162,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
     @plugins.event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put in what the theme has no place for."""
-        return self.press.pages.finish(output, page)
+        return self.press.finish_page(output, page)
 
     @plugins.event_priority(50)
     def _on_post_build_first(self, *, config: MkDocsConfig) -> None:
@@ -172,9 +180,17 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         """Leave the site as it was."""
         if self._press:
             self._press.abandon()
+            if isinstance(error, OSError):
+                # MkDocs shows where in the program it happened, and nothing else.
+                log.error(f"{error}. {self._press.folder} was left as it was.")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the real tree where MkDocs only sees links into it."""
+        """Build what was put off when it is asked for; watch the real tree where MkDocs only sees links into it."""
+
+        def demand(address: str) -> bool:
+            return self.press.demand(address)
+
+        preview.build_on_demand(server, demand)
         if self.press.is_staged:
             preview.watch(server, self.press.project, config.docs_dir)
         return server

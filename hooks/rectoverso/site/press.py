@@ -5,31 +5,32 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError, PluginError
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
-from rectoverso.site import adoption, editing, finishing, navigation, publication, theme, workers
+from rectoverso.site import adoption, editing, finishing, navigation, originals, theme
 from rectoverso.site.addresses import Addresses, html_attributes
 from rectoverso.site.bridge import Bridge
-from rectoverso.site.build import build_edition, leave_out
+from rectoverso.site.build import build_pages, leave_out
 from rectoverso.site.edition import Edition, Site
+from rectoverso.site.editions import Editions
 from rectoverso.site.fingerprint import fingerprint, unknown_parts
 from rectoverso.site.highlighting import SharedHighlighting
-from rectoverso.site.manifest import Made, Part
 from rectoverso.site.output import Output
 from rectoverso.site.pages import Pages
-from rectoverso.site.remembered import Lines, say_again
 from rectoverso.site.search import Search
 from rectoverso.site.stage import needs_stage, stage
 from rectoverso.site.switcher import Switcher
@@ -65,29 +66,40 @@ class Press:
         addresses = Addresses(settings.default_language, config.use_directory_urls, config.site_url)
         self._site = Site(self._survey, addresses)
         self._bridge.add(self._site.codes)
-        self._editions = [Edition(self._site, code) for code in _chosen(self._site.codes)]
-        self._edition = self._editions[0]
-        self._bridge.select(self._edition.language.code)
+        _check_names(self._site.uris)
+        codes = _chosen(self._site.codes)
+        self._bridge.select(codes[0])
         theme.install(config)
         self._search = Search(config, settings.search)
         self._pages = Pages(config, self._site, self._search, repository, whole)
         self._output = Output(Path(config.site_dir), here.cache, here.root)
+        self._editions = Editions(self._site, codes, self._pages, self._search, self._output)
+        self._editions.is_alone = bool(self._unknown)
         self._compiled = theme.CompiledTemplates()
-        self._sources: list[File] = []
         self._nav = Navigation([], [])
         self._given_titles: dict[int, str] = {}
         self._is_auto_nav = config.nav is None and not {"awesome-pages", "literate-nav"} & {*config.plugins}
-        self.is_under_way = False
         self._left: list[File] = []
+        self.is_preview = False
         # MkDocs says that it takes names only; Markdown, to which it hands them, takes extensions as well.
         extensions: list[Any] = config.markdown_extensions
-        extensions += [*self._pages.extensions, SharedHighlighting()]
+        self._highlighting = SharedHighlighting()
+        extensions += [*self._pages.extensions, self._highlighting]
         if adoption.applies(self._site):
             adoption.quieten(config)
         if self._is_auto_nav:
             config.nav = navigation.from_folders(self._site.uris)
         elif config.nav:
             config.nav = navigation.to_pages(config.nav, self._site.uris)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether MkDocs has done its part, and the editions are built."""
+        return self._editions.is_under_way
+
+    @property
+    def _edition(self) -> Edition:
+        return self._editions.current
 
     # Before the pages
 
@@ -118,7 +130,7 @@ class Press:
         """Remember the files of the docs folder; other plugins add to them in every language anew."""
         if not self.is_under_way:
             docs = str(config.docs_dir)
-            self._sources = [file for file in files if file.src_dir == docs]
+            self._editions.sources = [file for file in files if file.src_dir == docs]
         return files
 
     def select(self, files: Files) -> Files:
@@ -142,7 +154,7 @@ class Press:
         if self._edition.is_default:
             # No longer one of the theme's templates, it would be copied as it is.
             template = files.get_file_from_path("sitemap.xml")
-            if template and template not in self._sources:
+            if template and template not in self._editions.sources:
                 files.remove(template)
         for file in files:
             if not file.is_documentation_page():
@@ -151,12 +163,14 @@ class Press:
         self._pages.begin(self._edition, files)
         return files
 
-    def navigate(self, nav: Navigation) -> Navigation:
-        """Let translated pages name themselves, and remember how sections are called."""
+    def navigate(self, nav: Navigation, files: Files, config: MkDocsConfig) -> Navigation:
+        """Let translated pages name themselves, remember how sections are called, and read the originals."""
         self._nav = nav
         if not self._edition.is_default:
             navigation.translate(nav, self._pages.is_translated)
         self._given_titles = {id(section): section.title for section in navigation.sections(nav.items)}
+        if self._edition.is_default and not self._unknown:
+            originals.read_ahead(self._pages, self._highlighting, files, config)
         return nav
 
     # Pages
@@ -168,7 +182,7 @@ class Press:
 
     def name(self, env: jinja2.Environment, files: Files) -> jinja2.Environment:
         """Name sections after their index pages; mark titles that are in another language."""
-        env.bytecode_cache = self._compiled
+        self._compiled.attach(env)
         if not self._edition.is_default or self._is_auto_nav:
             wanted = self._pages.is_translated if not self._edition.is_default else (lambda _: True)
             navigation.name_sections(self._nav, self._given_titles, wanted)
@@ -179,19 +193,29 @@ class Press:
                     page.typeset = SimpleNamespace(title=title)  # type: ignore[attr-defined]
         return env
 
-    def choose(self, files: Files, config: MkDocsConfig) -> None:
-        """Leave out of the build what is finished already."""
+    def choose(self, files: Files, config: MkDocsConfig, env: jinja2.Environment) -> None:
+        """Leave out of the build what is finished already, and what can be built beside the other languages."""
         around = key(navigation.describe(self._nav), str(config.theme["language"]))
         self._left = self._pages.finished(files, self._output, around)
+        if self._edition.is_default and not self._unknown and not self._search.is_index_the_themes:
+            included = files.documentation_pages(inclusion=InclusionLevel.is_included)
+            rest = [file for file in included if file not in self._left]
+            self._left = [*included]
+            self._editions.build_default = lambda: build_pages(rest, config, included, self._nav, env)
         leave_out(files, {file.src_uri for file in self._left})
+
+    def finish_page(self, html: str, page: Page) -> str:
+        """Put into a rendered page what the theme has no place for."""
+        html = self._pages.finish(html, page)
+        self._editions.progress.count()
+        return html
 
     def finish_template(self, html: str, name: str) -> str:
         """Give a page that belongs to the whole site the language it is in."""
         if not name.endswith(".html"):
             return html
-        return self._search.connect(
-            finishing.name_search(finishing.set_language(html, self._edition.language))
-        )
+        language = finishing.set_language(self._edition.language)
+        return finishing.change(html, language, finishing.name_search, self._search.connect)
 
     # After the pages
 
@@ -203,9 +227,6 @@ class Press:
         """Close an edition; after the default language's, build the others and what they share."""
         if self.is_under_way:
             return
-        folder = Path(config.site_dir)
-        editions = {edition.language.code: edition for edition in self._editions}
-        publication.write_sitemap(self._edition, folder)
         self._pages.end()
         for file in self._left:
             if file.page:
@@ -217,68 +238,21 @@ class Press:
                 f"One process, and nothing is remembered from build to build: {' and '.join(self._unknown)} may "
                 "depend on more than one page."
             )
+        self._editions.is_patient = self.is_preview and not self._unknown and not config.strict
+        self._editions.build(config)
 
-        def build(code: str) -> Part:
-            self._edition = editions[code]
-            so_far = self._output.begin_part()
-            try:
-                # MkDocs itself has built the default language's pages.
-                if self._edition.is_default:
-                    self._search.write(self._edition, self._output)
-                else:
-                    self._build(config, folder)
-                return self._output.part
-            finally:
-                self._output.part = so_far
-
-        self.is_under_way = True
-        failed = []
-        try:
-            for outcome in workers.run(list(editions), build, 1 if self._unknown else None):
-                workers.repeat(outcome)
-                if outcome.error:
-                    failed.append(outcome.code)
-                    log.error(f"{outcome.code}: {outcome.error}")
-                elif outcome.value:
-                    self._output.merge(outcome.value)
-            publication.write_site(self._site, folder)
-        finally:
-            self.is_under_way = False
-            self._edition = self._editions[0]
-        if failed:
-            raise BuildError(
-                f"rectoverso: {len(failed)} of {len(self._editions)} languages failed: {' '.join(failed)}"
-            )
-        self._publish(config)
-
-    def _build(self, config: MkDocsConfig, folder: Path) -> None:
-        """Build the edition under way, or leave it as it is in the site."""
-        edition = self._edition
-        code, home = edition.language.code, edition.home
-        source = self._pages.edition_source(edition, self._sources)
-        made = self._output.keep_edition(code, home, source) if source else None
-        if made:
-            say_again(made.lines)
-            return
-        heard = Lines()
-        with heard.listening():
-            build_edition(config, self._sources, home)
-            publication.write_sitemap(edition, folder)
-            self._search.write(edition, self._output)
-        reads = self._pages.end()
-        if source and reads is not None:
-            self._output.part.editions[code] = Made(source, reads, tuple(heard.found))
-
-    def _publish(self, config: MkDocsConfig) -> None:
-        try:
-            changed = self._output.publish(config, self._pages.blobs.get)
-        except OSError as error:
-            raise BuildError(f"rectoverso: the site cannot be published: {error}") from error
-        log.info(f"{changed} files of {config.site_dir} changed.")
+    def demand(self, address: str) -> bool:
+        """Build what a reader needs at an address below the site's root; return whether that worked."""
+        return self._editions.demand(address)
 
     def abandon(self) -> None:
         """Leave the site as it was, because its build failed."""
         self._output.abandon()
+
+    @property
+    def folder(self) -> Path:
+        """The site's folder."""
+        return self._output.folder
 
     @property
     def project(self) -> Project:
@@ -298,6 +272,19 @@ def _chosen(codes: Sequence[str]) -> list[str]:
                 f"{LANGUAGES}: {code!r} is no language of this site, which has {', '.join(codes)}."
             )
     return [code for code in codes if not any(named) or code == codes[0] or code in named]
+
+
+def _check_names(uris: Iterable[str]) -> None:
+    """Errors: PluginError for a page whose name is no text, for which MkDocs cannot make an address."""
+    for uri in uris:
+        try:
+            uri.encode()
+        except UnicodeEncodeError as error:
+            known = sys.getfilesystemencoding()
+            raise PluginError(
+                f"rectoverso: {uri!a}: the name of this file is not {known.upper()}. "
+                + ("Rename it." if known == "utf-8" else "Set LC_ALL=C.UTF-8, and do not set PYTHONUTF8=0.")
+            ) from error
 
 
 def report(found: Survey) -> None:

@@ -1,11 +1,19 @@
-"""The preview of a staged tree: MkDocs watches the links into it, not what is saved behind them or is new."""
+"""The preview: builds a language when somebody looks at it, and sees what is saved behind a staged tree.
+
+A change of an original touches every language. Whoever writes looks at one or two of them: the others wait until
+they are asked for, and nobody is ever shown a page that is not up to date.
+"""
 
 from __future__ import annotations
 
 import os
+import posixpath
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
@@ -13,6 +21,45 @@ from rectoverso.core.layouts import PAGE_SUFFIXES, LayoutKind
 from rectoverso.core.places import ASSET_SUFFIXES
 from rectoverso.core.records import SIDECAR_NAME
 from rectoverso.sources.configuration import Project
+
+
+def build_on_demand(server: LiveReloadServer, demand: Callable[[str], bool]) -> None:
+    """Let a preview build the languages that a build has put off, each before its first page is shown.
+
+    `demand(address)`: builds what is needed at an address below the site's root, and returns whether that worked.
+    """
+    state: Any = server
+    one_at_a_time = threading.RLock()
+    build = state.builder
+
+    def builder(*given: MkDocsConfig) -> None:
+        with one_at_a_time:
+            build(*given)
+
+    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if path.startswith("/livereload/") or not path.startswith(server.mount_path):
+            return server.serve_request(environ, start_response)
+        address = posixpath.normpath(path[len(server.mount_path) :].lstrip("/"))
+        while True:
+            with state._epoch_cond:
+                state._epoch_cond.wait_for(lambda: state._visible_epoch == state._wanted_epoch)
+                epoch = state._visible_epoch
+            with one_at_a_time:
+                works = demand(f"{address}/")
+            if not works:
+                start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
+                return [b"This language could not be built; the preview's log says why.\n"]
+            answers: list[tuple[Any, ...]] = []
+            found: Iterable[bytes] = server.serve_request(environ, lambda *given: answers.append(given))  # noqa: B023
+            if state._visible_epoch == epoch:
+                start_response(*answers[0])
+                return found
+            # Something was saved and built while this page was fetched: it may be an old one.
+            getattr(found, "close", lambda: None)()
+
+    state.builder = builder
+    server.set_app(app)
 
 
 def watch(server: LiveReloadServer, project: Project, stage: str) -> None:

@@ -7,6 +7,7 @@ the finished page. Neither knows whether it is up to date: their keys do.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,14 +55,17 @@ class _Body(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Lines(logging.Handler):
-    """Keeps what is logged, beside whoever else hears it."""
+    """Keeps what is logged, beside whoever else hears it; not what other threads say, such as a preview's server."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
         self.found: list[Line] = []
+        self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a line."""
+        if record.thread != self._thread:
+            return
         self.found.append((record.name, record.levelno, record.getMessage()))
 
     @contextmanager
@@ -82,11 +86,16 @@ def say_again(lines: Iterable[Line]) -> None:
 
 
 class Texts:
-    """The remembered texts of one language. `folder`: of the cache; `root`: what paths in texts are relative to."""
+    """The remembered texts of one language.
+
+    `folder`: of the cache; `root`: what paths in texts are relative to; `made`: texts of this run by what they were
+    made from.
+    """
 
     def __init__(self, folder: Path, blobs: Blobs, code: str, root: Path) -> None:
         self._blobs, self._root = blobs, root
         self._store = Store(folder / "texts", code, Text)
+        self.made: dict[bytes, Text] = {}
 
     def get(self, source: bytes) -> Text | None:
         """Return the text made from `source`, if it is at hand and what it includes did not change."""
@@ -94,6 +103,11 @@ class Texts:
         if text is None or source not in self._blobs:
             return None
         return text if are_unchanged(self._root, text.reads) else None
+
+    def take(self, made: Mapping[bytes, Text]) -> None:
+        """Remember what another process has made."""
+        for source, text in made.items():
+            self._store.put(source, text)
 
     @property
     def reads(self) -> dict[str, bytes]:
@@ -165,7 +179,7 @@ class Texts:
             )
             body = _Body(page.content or "", [_entry(item) for item in page.toc])
             self._blobs.put(source, msgspec.msgpack.encode(body))
-            self._store.put(source, text)
+            self.made[source] = self._store.put(source, text)
 
         page.read_source = MethodType(read_and_remember, page)  # type: ignore[method-assign]
         page.render = MethodType(render_and_remember, page)  # type: ignore[method-assign]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -103,7 +103,7 @@ class Search:
 
     def begin_page(self) -> None:
         """Note where the entries of a page begin in the theme's index."""
-        if self._is_index_the_themes:
+        if self.is_index_the_themes:
             self._start = len(self._plugin.search_index.entries)
 
     def end_page(self, name: str, html: str, source: bytes | None, blobs: Blobs) -> None:
@@ -143,7 +143,7 @@ class Search:
 
         `order`: the files of the pages in the order of an index that is made at once.
         """
-        if not self._is_index_the_themes:
+        if not self.is_index_the_themes:
             return
         entries = [entry for name in order for entry in self._entries.get(name, ())]
         self._entries.clear()
@@ -152,38 +152,44 @@ class Search:
         self._plugin.search_index.entries = entries
 
     @property
-    def _is_index_the_themes(self) -> bool:
+    def is_index_the_themes(self) -> bool:
         """Whether the theme's own index is the one that is searched."""
         return self.is_themed and self._program is None
 
-    def mark(self, html: str, meta: Mapping[str, Any]) -> str:
-        """Mark the text of a page as what is searched, unless the page's front matter leaves it out."""
+    def attributes(self, meta: Mapping[str, Any]) -> str:
+        """Return what marks the text of a page as what is searched; empty if its front matter leaves it out."""
         options = meta.get("search") or {}
         if not self._program or options.get("exclude"):
-            return html
-        weight = f' data-pagefind-weight="{float(options["boost"]):g}"' if "boost" in options else ""
-        return finishing.mark_article(html, BODY + weight)
+            return ""
+        return BODY + (f' data-pagefind-weight="{float(options["boost"]):g}"' if "boost" in options else "")
 
-    def connect(self, html: str) -> str:
-        """Let the dialog of a page ask our worker.
+    def connect(self, html: str, home: str = "") -> Iterator[finishing.Place]:
+        """Let the dialog of a page ask our worker, and load the index of the language whose folder is `home`.
 
         The theme loads its index for a form of the name that it gives the dialog's, so the name is changed.
         """
-        found = _CONFIG.search(html) if self._program else None
+        found = _CONFIG.search(html)
         if not found:
-            return html
-        script = _WORKER.sub(rf'\1{_SCRIPT}?{_version()}"', found[0], count=1)
-        html = f"{html[: found.start()]}{script}{_START}{html[found.end() :]}"
-        return _FORM.sub(r'\1rv-search"', html, count=1)
+            return
+        script = rebase(found[0], home)
+        if self._program:
+            script = _WORKER.sub(rf'\1{_SCRIPT}?{_version()}"', script, count=1) + _START
+            if form := _FORM.search(html):
+                yield *form.span(), f'{form[1]}rv-search"'
+        yield *found.span(), script
+
+    def place(self, edition: Edition) -> str | None:
+        """Return the folder of an edition's index in the site; None where this package makes none."""
+        return f"{edition.home}{searchindex.FOLDER}/" if self._program else None
 
     def write(self, edition: Edition, output: Output) -> None:
         """Index the pages of an edition, unless its index in the site is the same. Errors: BuildError."""
         found = sorted(self._texts.pop(edition.language.code, {}).items())
         texts = {name.removeprefix(edition.home): text for name, text in found if text}
-        if not self._program:
+        folder = self.place(edition)
+        if not self._program or not folder:
             return
         seal = searchindex.seal(self._program, edition, texts)
-        folder = f"{edition.home}{searchindex.FOLDER}/"
         if output.keep_folder(folder, seal):
             return
         try:
@@ -196,7 +202,7 @@ class Search:
 
 
 def rebase(html: str, home: str) -> str:
-    """Make a page name its language's folder as the base from which the dialog loads the search index."""
+    """Make a page's settings name its language's folder as the base from which the dialog loads the index."""
     if not home:
         return html
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
-import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from rectoverso.core.languages import Language
 from rectoverso.messages import words
 from rectoverso.site.edition import Edition
 from rectoverso.site.marks import STATES
+from rectoverso.site.scratch import scratch
 from rectoverso.site.searchtext import PageText, page_text, simplify
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
@@ -51,6 +53,12 @@ _FORM = "1"
 """To be changed with what `simplify` and `_make` write, so that an old index is not taken for theirs."""
 _SIGNATURE = 12
 """Bytes before the JSON of a page's text in the index."""
+_GZIP = 16 + zlib.MAX_WBITS
+_FRONT = 1024
+"""Bytes of a page's text in the index that hold its address, mostly."""
+_URL = re.compile(rb'\{"url":("(?:[^"\\]|\\.)*")')
+_PROGRAM_SIZE = 2_000_000
+"""Bytes that Pagefind writes for any index: its programs for browsers."""
 _LABELLED = ("stale", "missing", "untracked", "invalid", "unknown")
 """States that a reader is told of before going to the page."""
 
@@ -189,21 +197,35 @@ def _make(binary: Program, spoken: str, texts: Mapping[str, PageText]) -> Bundle
     pages = {name: page for name, page in simplified.items() if page.html}
     if not pages:
         return Bundle({}, {})
-    with tempfile.TemporaryDirectory(prefix="rectoverso-") as work:
-        source, made = Path(work, "pages"), Path(work, FOLDER)
+    # The index takes about as much room as the pages, and Pagefind's own part.
+    size = 3 * sum(len(page.html) for page in pages.values()) + _PROGRAM_SIZE
+    with scratch(size) as work:
+        source, made = work / "pages", work / FOLDER
+        source.mkdir()
+        folders = {""}
         for name, page in pages.items():
-            path = source / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(f"<html><body>{page.html}</body></html>", encoding="utf-8")
+            if (folder := os.path.dirname(name)) not in folders:
+                folders.add(folder)
+                os.makedirs(source / folder, exist_ok=True)
+            with open(f"{source}/{name}", "w", encoding="utf-8") as file:
+                file.write(f"<html><body>{page.html}</body></html>")
         _run(binary, spoken, source, made)
         files = _read(made)
     listed = {}
     for name, data in files.items():
         if name.startswith("fragment/"):
-            place = json.loads(gzip.decompress(data)[_SIGNATURE:])["url"].removeprefix("/")
+            place = _url(data).removeprefix("/")
             identity = name.removeprefix("fragment/").partition(".")[0]
             listed[identity] = (place, pages[place].title, pages[place].tags)
     return Bundle(files, listed)
+
+
+def _url(fragment: bytes) -> str:
+    """Return the address in a file of the index that holds the text of a page."""
+    # It stands in front, and the rest need not be unpacked for it.
+    start = zlib.decompressobj(_GZIP).decompress(fragment, _FRONT)[_SIGNATURE:]
+    found = _URL.match(start)
+    return str(json.loads(found[1]) if found else json.loads(gzip.decompress(fragment)[_SIGNATURE:])["url"])
 
 
 def _run(binary: Program, spoken: str, source: Path, made: Path) -> None:

@@ -14,8 +14,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from operator import add
 
 # Scripts without spaces between words: letters, and the marks that belong to the letter before them.
 # Source: Unicode 16, blocks and general categories. `search.js` has the same list.
@@ -44,13 +47,16 @@ _CARRIERS = {
     )
 }
 _EACH_LETTER = re.compile(_LETTER)
-_RUN = re.compile(rf"(?:{_LETTER})+")
+# What begins with a set of letters is found much faster than a group or a look back, here and below.
+_RUN = re.compile(rf"{_LETTER}(?:{_LETTER})*")
+_MARK = re.compile(f"[{JOINERS}{MARKS}]")
 
 BODY = "data-pagefind-body"
 """The attribute of the element that holds the text of a page which is to be found."""
 
-_ATTRIBUTES = r"""(?:[^>"']|"[^"]*"|'[^']*')*"""
-_TAG = re.compile(rf"<(/?)([a-zA-Z][\w-]*)({_ATTRIBUTES})>")
+_ATTRIBUTES = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
+_TAG = re.compile(rf"<(/?)([a-zA-Z][\w-]*+)({_ATTRIBUTES})>")
+_ANY_TAG = re.compile(rf"<(/?+[a-zA-Z][\w-]*+)({_ATTRIBUTES})>")
 _STATE = re.compile(r'<meta name="rectoverso:status" content="([^"]*)"')
 _WEIGHT = re.compile(r'\bdata-pagefind-weight="([^"]*)"')
 _ID = re.compile(r"""(?<![\w-])id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
@@ -62,25 +68,30 @@ _DROPPED = re.compile(
     re.DOTALL,
 )
 _TAGS = re.compile(r'<nav class="md-tags".*?</nav>', re.DOTALL)
-_INLINE = re.compile(
-    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|button|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark"
-    r"|output|q|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)\b" + _ATTRIBUTES + ">",
-    re.IGNORECASE,
+_INLINES = (
+    "a|abbr|acronym|b|bdi|bdo|big|button|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark|output"
+    "|q|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
 )
+_INLINE_NAMES = frozenset(_INLINES.split("|"))
+_INLINE = re.compile(rf"</?(?:{_INLINES})\b{_ATTRIBUTES}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _EXCLUDED = "data-search-exclude"
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _BETWEEN = "\x1f"
+_Part = tuple[str | None, str, str, str]
+"""What takes the place of a tag inside a block, None for one around it; its name, after a slash if it closes; its
+attributes; the text behind it."""
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
 # Pagefind cuts words at apostrophes, hyphens and the like in ASCII only. What nobody sees nor types is left out.
 _PLAIN = dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
 _ODD = re.compile("[\u00ad\u200b\u2060\ufeff" + "".join(_PLAIN) + "]")
-_JOINT = re.compile(
-    "(?<=\\S)([\u00ab\u00b7\u00bb\u05be\u060c\u061b\u061f\u06d4\u0964\u0965\u2014\u2015\u201c-\u201f\u2022\u2026"
-    "\u2190-\u21ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff1f\uff5e]+)(?=\\S)"
+_SIGNS = (
+    "\u00ab\u00b7\u00bb\u05be\u060c\u061b\u061f\u06d4\u0964\u0965\u2014\u2015\u201c-\u201f\u2022\u2026"
+    "\u2190-\u21ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff1f\uff5e"
 )
+_JOINT = re.compile(rf"([{_SIGNS}](?<=\S.)[{_SIGNS}]*)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +128,25 @@ def page_text(page: str) -> PageText | None:
     if end < at:
         return None
     state, weight = _STATE.search(page, 0, start), _WEIGHT.search(tag)
-    body = _OURS.sub("", page[start + len(tag) : end])
+    body = _without_ours(page[start + len(tag) : end])
     return PageText(body, state[1] if state else "", weight[1] if weight else "")
+
+
+def _without_ours(body: str) -> str:
+    """Return the text of a page without what is marked as not its own: elements of the kind that `_OURS` finds."""
+    kept: list[str] = []
+    position, at = 0, body.find(_EXCLUDED)
+    while at >= 0:
+        start = body.rfind("<", position, at)
+        if body.rfind(">", position, start) < body.rfind("<", position, start) or start < 0:
+            # The tag, or one before it, is cut in an odd way.
+            return "".join(kept) + _OURS.sub("", body[position:])
+        found = _OURS.match(body, start)
+        if found:
+            kept.append(body[position:start])
+            position = found.end()
+        at = body.find(_EXCLUDED, max(at + 1, position))
+    return "".join(kept) + body[position:]
 
 
 def simplify(text: PageText) -> Simplified:
@@ -143,20 +171,41 @@ def _blocks(body: str) -> Iterator[tuple[str, str, str]]:
     body = _DROPPED.sub(" ", body)
     if _EXCLUDED in body:
         body = _without_excluded(body)
-    parts = _TAG.split(_BREAK.sub(" ", _INLINE.sub("", body)))
-    name, place, collected = "", "", parts[0]
-    for index in range(1, len(parts), 4):
-        closing, tag, attributes, content = parts[index : index + 4]
-        is_heading = tag.lower() in _HEADINGS
-        if is_heading or not name:
-            if collected := " ".join(collected.split()):
-                yield name, place, collected
-            collected = ""
-        if is_heading:
-            name, place = ("", "") if closing else (tag.lower(), _place(attributes))
-        collected += f" {content}"
-    if collected := " ".join(collected.split()):
-        yield name, place, collected
+    first, rest = _split(body)
+    name, place, collected = "", "", [first]
+    for joint, tag, attributes, content in rest:
+        if joint is None:
+            is_heading = tag.lstrip("/").lower() in _HEADINGS
+            if is_heading or not name:
+                if text := " ".join("".join(collected).split()):
+                    yield name, place, text
+                collected = []
+            if is_heading:
+                name, place = ("", "") if tag[0] == "/" else (tag.lower(), _place(attributes))
+        collected += (" " if joint is None else joint, content)
+    if text := " ".join("".join(collected).split()):
+        yield name, place, text
+
+
+def _split(body: str) -> tuple[str, Iterable[_Part]]:
+    """Return a text up to its first tag, and what follows by its tags, those inside blocks perhaps left out."""
+    parts = _ANY_TAG.split(body)
+    names, attributes = parts[1::3], parts[2::3]
+    if body.count("<") == len(names) and ">" not in "".join(attributes) and "".join(names).isascii():
+        return parts[0], zip(map(_joint, names), names, attributes, parts[3::3], strict=True)
+    # One tag may hide another: they go one kind after the other, and what is left is around a block.
+    first, *parts = _TAG.split(_BREAK.sub(" ", _INLINE.sub("", body)))
+    names = [*map(add, parts[::4], parts[1::4])]
+    return first, zip(repeat(None), names, parts[2::4], parts[3::4], strict=False)
+
+
+@lru_cache
+def _joint(tag: str) -> str | None:
+    """Return what takes the place of a tag inside a block, None for one around a block."""
+    name = tag.lstrip("/").partition("-")[0].lower()
+    if name in _INLINE_NAMES:
+        return ""
+    return " " if name == "br" and tag[0] != "/" else None
 
 
 def words(text: str) -> str:
@@ -174,9 +223,23 @@ def _plain(found: re.Match[str]) -> str:
 
 
 def _pairs(run: re.Match[str]) -> str:
-    letters = _EACH_LETTER.findall(unicodedata.normalize("NFD", run[0]))
-    pairs = " ".join(one + following for one, following in zip(letters, [*letters[1:], ""], strict=True))
-    return f" {pairs.translate(_CARRIERS)} "
+    text = unicodedata.normalize("NFD", run[0])
+    letters: Sequence[str] = text
+    if _MARK.search(text):
+        letters = [_FORMS[letter] for letter in _EACH_LETTER.findall(text)]
+    pairs = " ".join(map(add, letters, letters[1:]))
+    return f" {pairs} {letters[-1]} " if pairs else f" {letters[-1]} "
+
+
+class _Forms(dict[str, str]):
+    """Letters as the index knows them, with carriers for their marks."""
+
+    def __missing__(self, letter: str) -> str:
+        form = self[letter] = letter.translate(_CARRIERS)
+        return form
+
+
+_FORMS = _Forms()
 
 
 def _place(attributes: str) -> str:

@@ -10,6 +10,7 @@ from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 
 from rectoverso.core.languages import Language
+from rectoverso.site import shortcuts
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STYLES = "assets/rectoverso/rectoverso.css"
@@ -24,6 +25,11 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         self._buckets: dict[str, bytes] = {}
+
+    def attach(self, env: jinja2.Environment) -> None:
+        """Let an edition's environment take what was compiled, and the shortcuts through the theme's templates."""
+        env.bytecode_cache = self
+        shortcuts.install(env)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket of Jinja's from memory."""

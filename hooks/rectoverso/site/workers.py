@@ -16,12 +16,16 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
 Work = Callable[[str], Any]
+Tell = Callable[[int], None]
+
+_SECONDS = 0.25
+"""How often progress is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +79,22 @@ def processes(jobs: int) -> int:
     return max(1, min(cores, jobs))
 
 
-def run(codes: Sequence[str], work: Work, count: int | None = None) -> Iterator[Outcome]:
+def run(
+    codes: Sequence[str], work: Work, count: int | None = None, tell: Tell | None = None
+) -> Iterator[Outcome]:
     """Do `work` for every code and yield what became of each, in the order of `codes`.
 
-    `count`: how many processes to use, as many as are worth it if None. What the work returns must be picklable.
+    `count`: how many processes to use, as many as are worth it if None; `tell(done)`: told again and again for how
+    many codes the work is done. What the work returns must be picklable.
     A process that dies takes the editions with it that it had not finished; they are reported as failed.
     """
     count = count or processes(len(codes))
     if count == 1:
-        for code in codes:
-            yield _attempt(code, work)
+        for number, code in enumerate(codes, 1):
+            done = _attempt(code, work)
+            if tell:
+                tell(number)
+            yield done
         return
     _Shared.work = work
     context = multiprocessing.get_context("fork")
@@ -94,6 +104,9 @@ def run(codes: Sequence[str], work: Work, count: int | None = None) -> Iterator[
     try:
         futures = [(code, _submit(executor, code)) for code in codes]
         for code, future in futures:
+            while tell and future and not future.done():
+                wait([future], _SECONDS)
+                tell(sum(1 for _, other in futures if other and other.done()))
             try:
                 outcome = future.result() if future else None
             except BrokenProcessPool:

@@ -1,79 +1,198 @@
-"""Packed values on the disk, one file each, named by what they depend on: a damaged one is a miss."""
+"""Packed values in a database, named by what they depend on: a damaged one is a miss, and so is a lost database.
+
+One file, because creating a file costs more than what is in it: a build of fifty languages remembers ten thousand
+values.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from rectoverso.sources.tree import write_atomically
+PAGES = "pages.sqlite"
+"""The database of texts and finished pages in a project's cache."""
+
+log = logging.getLogger(__name__)
 
 _DAY = 24 * 60 * 60
 # Beyond the first level a page gets hardly smaller, and takes three times as long.
 _LEVEL = 1
+_FORM = 1
+"""To be changed with the table, so that a database of another form is begun anew."""
+_PATIENCE = 60.0
+"""Seconds to wait for another build that is writing."""
+_TABLE = "CREATE TABLE blobs (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many values there are, their size in bytes, and how many days the one was not used that rests longest."""
+
+    count: int = 0
+    size: int = 0
+    days: int = 0
 
 
 class Blobs:
-    """A folder of values. A folder that cannot be written forgets, and costs nothing else."""
+    """Values in the database `path`. Where it cannot be read or written, values are forgotten and nothing else.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    What is put is written by `save`, all at once; until then this process alone has it. A connection must not be
+    carried into a forked process: call `save` or `close` before.
 
-    def _path(self, key: bytes) -> Path:
-        name = key.hex()
-        return self._folder / name[:2] / name[2:]
+    `unsaved`: packed values by their keys.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.unsaved: dict[bytes, bytes] = {}
+        self._used: set[bytes] = set()
+        self._connection: sqlite3.Connection | None = None
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value, or None if there is none, or none that is whole."""
-        path = self._path(key)
+        data = self.unsaved.get(key)
+        if data is None:
+            row = self._row("SELECT value, used FROM blobs WHERE key = ?", key)
+            if row is None:
+                return None
+            data = row[0]
+            if row[1] < _today():
+                self._used.add(key)
         try:
-            data = zlib.decompress(path.read_bytes())
-            # What is used stays when old values are removed; the time says nothing else.
-            if path.stat().st_mtime < time.time() - _DAY:
-                os.utime(path)
-        except (OSError, zlib.error):
+            value = zlib.decompress(data)
+        except (zlib.error, TypeError):
             return None
-        return data
+        # A damaged database may find another value than the one that was asked for.
+        return value[len(key) :] if value.startswith(key) else None
 
     def __contains__(self, key: bytes) -> bool:
-        return self._path(key).is_file()
+        return key in self.unsaved or self._row("SELECT 1 FROM blobs WHERE key = ?", key) is not None
 
     def put(self, key: bytes, value: bytes) -> None:
-        """Keep a value. What is there already is not written again."""
-        path = self._path(key)
-        if not path.exists():
-            try:
-                write_atomically(path, zlib.compress(value, _LEVEL))
-            except OSError:
-                return
+        """Keep a value, from `save` on."""
+        self.unsaved[key] = zlib.compress(key + value, _LEVEL)
 
-    def entries(self) -> Iterator[tuple[Path, int, float]]:
-        """Yield path, size in bytes and time of the last use (seconds since 1970, to the day) of every value."""
-        for folder in _scan(self._folder):
-            for entry in _scan(folder.path) if folder.is_dir() else ():
-                try:
-                    about = entry.stat()
-                except OSError:
-                    continue
-                yield Path(entry.path), about.st_size, about.st_mtime
+    def save(self) -> None:
+        """Write what was put, and note what was used: it stays when old values are removed."""
+        new, used = self.unsaved, self._used
+        self.unsaved, self._used = {}, set()
+        if not new and not used:
+            self.close()
+            return
+        today = _today()
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._begun() as database:
+                database.executemany(
+                    "INSERT OR REPLACE INTO blobs VALUES (?, ?, ?)",
+                    ((key, value, today) for key, value in new.items()),
+                )
+                database.executemany(
+                    "UPDATE blobs SET used = ? WHERE key = ?", ((today, key) for key in used)
+                )
+        except (OSError, sqlite3.Error) as error:
+            log.debug("%s: not written: %s", self._path, error)
+        finally:
+            self.close()
+
+    @contextmanager
+    def _begun(self) -> Iterator[sqlite3.Connection]:
+        """Yield the database with a table in it, within a transaction; one that is damaged is begun anew."""
+        try:
+            database = self._begin()
+        except sqlite3.OperationalError:
+            # Locked, full or read-only: not damaged.
+            self.close()
+            raise
+        except sqlite3.DatabaseError:
+            self._remove()
+            database = self._begin()
+        try:
+            yield database
+            database.execute("COMMIT")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._remove()
+            raise
+
+    def _begin(self) -> sqlite3.Connection:
+        database = self._open(write=True)
+        database.execute("BEGIN IMMEDIATE")
+        if database.execute("PRAGMA user_version").fetchone()[0] != _FORM:
+            database.execute("DROP TABLE IF EXISTS blobs")
+            database.execute(_TABLE)
+            database.execute(f"PRAGMA user_version = {_FORM}")
+        return database
+
+    def _remove(self) -> None:
+        self.close()
+        self._path.unlink(missing_ok=True)
+
+    def _row(self, statement: str, key: bytes) -> tuple[bytes, int] | None:
+        if not self._connection and not self._path.exists():
+            return None
+        try:
+            row: tuple[bytes, int] | None = self._open().execute(statement, (key,)).fetchone()
+        except sqlite3.Error as error:
+            log.debug("%s: not read: %s", self._path, error)
+            return None
+        return row
+
+    def _open(self, *, write: bool = False) -> sqlite3.Connection:
+        if self._connection is None:
+            mode = "rwc" if write else "rw" if os.access(self._path.parent, os.W_OK) else "ro"
+            address = f"{self._path.absolute().as_uri()}?mode={mode}"
+            self._connection = sqlite3.connect(address, _PATIENCE, uri=True, isolation_level=None)
+            # What a power cut damages is made again; waiting for the disk would cost every build.
+            self._connection.execute("PRAGMA synchronous = OFF")
+        return self._connection
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def sizes(self) -> Sizes:
+        """Return what there is."""
+        if not self._path.exists():
+            return Sizes()
+        try:
+            count, size, oldest = (
+                self._open()
+                .execute("SELECT count(*), ifnull(sum(length(value)), 0), min(used) FROM blobs")
+                .fetchone()
+            )
+        except sqlite3.Error:
+            return Sizes()
+        return Sizes(count, size, max(0, _today() - oldest) if count else 0)
 
     def prune(self, days: float) -> tuple[int, int]:
-        """Remove what was not used for so many days; return how many values, and how many bytes."""
-        count = size = 0
-        oldest = time.time() - days * _DAY
-        for path, length, used in self.entries():
-            if used < oldest:
-                path.unlink(missing_ok=True)
-                count += 1
-                size += length
-        return count, size
+        """Remove what was not used for so many days; return how many values, and how many bytes.
+
+        Errors: OSError if the database cannot be written.
+        """
+        if not self._path.exists():
+            return 0, 0
+        before = self.sizes()
+        try:
+            with self._begun() as database:
+                database.execute("DELETE FROM blobs WHERE used <= ?", (_today() - days,))
+            self._open().execute("VACUUM")
+        except sqlite3.Error as error:
+            raise OSError(f"{self._path}: {error}") from error
+        after = self.sizes()
+        return before.count - after.count, before.size - after.size
 
 
-def _scan(folder: str | Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as found:
-            return list(found)
-    except OSError:
-        return []
+def _today() -> int:
+    """Return the days since 1970: one that is remembered is a date, not a time."""
+    return int(time.time() // _DAY)

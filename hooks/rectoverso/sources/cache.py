@@ -19,7 +19,8 @@ def key(*parts: bytes | str) -> bytes:
     """Return a key of 16 bytes for values that depend on `parts` and nothing else."""
     state = hashlib.blake2b(digest_size=16)
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        # Names of files may hold bytes that are no text where the system says that names are ASCII.
+        data = part.encode(errors="surrogateescape") if isinstance(part, str) else part
         state.update(len(data).to_bytes(8, "little"))
         state.update(data)
     return state.digest()
@@ -48,8 +49,8 @@ class Store(Generic[Value]):
 
     def get(self, key: bytes) -> Value | None:
         """Return the value stored under `key`, or None."""
-        value = self._old.get(key)
-        if value is not None:
+        value = self._used.get(key)
+        if value is None and (value := self._old.get(key)) is not None:
             self._used[key] = value
         return value
 

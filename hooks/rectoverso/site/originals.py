@@ -1,0 +1,49 @@
+"""Originals: read side by side. Translations need all of them, so nothing else can begin before they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from rectoverso.site import workers
+from rectoverso.site.build import populate
+from rectoverso.site.highlighting import SharedHighlighting
+from rectoverso.site.pages import Pages
+
+_WORTH_IT = 8
+"""Pages for which it pays to start a process."""
+
+
+def read_ahead(pages: Pages, highlighting: SharedHighlighting, files: Files, config: MkDocsConfig) -> None:
+    """Read and render the originals that are not remembered, in as many processes as there are cores.
+
+    Only what is remembered of them comes back: MkDocs takes it from there. A page that fails here is left to MkDocs,
+    which knows how to say so.
+    """
+    included = files.documentation_pages(inclusion=InclusionLevel.is_included)
+    waiting = [page for file in included if (page := file.page) and not pages.is_remembered(page)]
+    count = workers.processes(len(waiting) // _WORTH_IT)
+    if count < 2:
+        return
+    shares = {str(number): waiting[number::count] for number in range(count)}
+
+    def read(name: str) -> tuple[object, object]:
+        _populate(shares[name], config, files)
+        return pages.unsaved(), highlighting.remembered
+
+    for outcome in workers.run(list(shares), read, count):
+        if outcome.value:
+            texts, highlighted = outcome.value
+            pages.take(texts)
+            highlighting.remembered.update(highlighted)
+
+
+def _populate(share: Sequence[Page], config: MkDocsConfig, files: Files) -> None:
+    for page in share:
+        try:
+            populate(page, config, files)
+        except Exception:  # noqa: BLE001, S112 - MkDocs meets it again, and reports it
+            continue
