@@ -34,7 +34,7 @@ _FEWEST_FOREIGN = 50
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
 _LINK = re.compile(r"!?\[[^\[\]]{0,500}\]\([^()\s]{0,1000}(?:\s[^()]{0,200})?\)|<?https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = bytes(range(128))
 
 _MOVE = "Translate it into the language of its folder, or move it."
 
@@ -154,7 +154,7 @@ def check_wrong_script(pair: Pair) -> Iterator[Finding]:
         return
     prose = pair.prose()
     # All scripts but Latin are found here, which is a few per cent of most pages in Latin script.
-    beyond = "".join(_BEYOND_ASCII.findall(prose))
+    beyond = _without_ascii(prose)
     own = 0 if latin else scripts.count(beyond, pair.script)
     if 2 * own < len(beyond):
         foreign = scripts.count_foreign(beyond, pair.script)
@@ -172,6 +172,12 @@ def check_wrong_script(pair: Pair) -> Iterator[Finding]:
     if letters >= _FEWEST_LETTERS and distinctive < _HARDLY_ANY * letters:
         what = f"{distinctive} of {letters} letters are {scripts.name(pair.script)}"
         yield pair.report("wrong-script", what, _MOVE)
+
+
+def _without_ascii(text: str) -> str:
+    # In UTF-8 no byte of any other character is one of ASCII. A notebook may hold half a surrogate pair.
+    data = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return data.decode("utf-8", "surrogatepass")
 
 
 CHECKS: tuple[Check, ...] = (

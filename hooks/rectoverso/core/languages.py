@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
@@ -144,6 +144,7 @@ LANGUAGES = _listed()
 """The 55 languages of Co-op Translator by code. Babel knows many more: see `language`."""
 
 
+@lru_cache(maxsize=1024)
 def canonical(code: str) -> str:
     """Return `code` in canonical case with hyphens: `zh_cn` is `zh-CN`, `SR-latn` is `sr-Latn`.
 

@@ -79,12 +79,25 @@ def repair_fences(text: Known, original: Known, *, path: str, offset: int = 0) -
     return mended, [finding("repaired-fence", path, what, fix, line=index + 1 + offset) for index, _ in glued]
 
 
+def _fences(text: str) -> Iterator[re.Match[str]]:
+    """Yield the lines with a fence of a text that begins with a line feed."""
+    if "~~~" in text:
+        yield from _FENCE.finditer(text)
+        return
+    at = text.find("```")
+    while at >= 0:
+        if fence := _FENCE.match(text, text.rfind("\n", 0, at)):
+            yield fence
+        stop = text.find("\n", at)
+        at = text.find("```", stop) if stop >= 0 else -1
+
+
 def _glued(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield lines that would close a fence if no text followed: index and match."""
     if "```" not in text and "~~~" not in text:
         return
     mark, text = "", f"\n{text}"
-    for fence in _FENCE.finditer(text):
+    for fence in _fences(text):
         if not mark:
             if "`" not in fence["rest"] or fence["mark"][0] == "~":
                 mark = fence["mark"]

@@ -55,6 +55,9 @@ _PLAIN = re.compile(
     r"|[0-9]{1,9}(?:[^0-9.)]|$)|[0-9]{1,9}[.)][^ \t]"
 )
 
+_MARKS = frozenset(" \t-+=<>|:*_`~#0123456789")
+"""What plain text may begin with only if `_PLAIN` says so."""
+
 
 class Read(NamedTuple):
     """Blocks that were read and the index of the line to go on at."""
@@ -70,6 +73,8 @@ def read(lines: Sequence[str], at: int, depth: int = 0) -> Read | None:
     """
     line = lines[at]
     first = line[0]
+    if first not in _MARKS:
+        return _read_paragraph(lines, at)
     if first in "#`~<" and may_head_table(lines, at):
         return None
     if first == "#" and (match := _HEADING.match(line)):
@@ -142,7 +147,7 @@ def _read_paragraph(lines: Sequence[str], at: int) -> Read | None:
             break
         else:
             return None
-    found = _paragraphs([(at + 1, lines[at:stop])])
+    found = _paragraphs(((at + 1, lines[at:stop]),))
     return None if found is None else Read(found, stop)
 
 
@@ -270,7 +275,7 @@ def _paragraphs(items: Sequence[tuple[int, Sequence[str]]]) -> list[Block] | Non
     """
     blocks: list[Block] = []
     for number, parts in items:
-        text = collapse(" ".join(parts))
+        text = collapse(parts[0] if len(parts) == 1 else " ".join(parts))
         if parts[0].startswith("[") and "]:" in text:
             return None
         if text:  # some white space is no blank line, yet no text either

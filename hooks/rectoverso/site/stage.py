@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from rectoverso.core.layouts import NOTEBOOK, LayoutKind, matches
@@ -70,41 +71,50 @@ def stage(survey: Survey, *, shown: bool = False) -> Path:
     root = str(survey.project.root)
     planned = {staged: os.path.join(root, path) for staged, path in plan(survey, shown=shown).items()}
     planned |= notebooks.generate(survey)
-    _remove_others(folder, frozenset(planned))
-    for staged, path in planned.items():
-        _link(path, os.path.join(folder, staged))
     folder.mkdir(parents=True, exist_ok=True)
+    kept: set[str] = set()
+    _remove_others(str(folder), "", planned, kept)
+    folders: set[str] = set()
+    for staged, path in planned.items():
+        if staged in kept:
+            continue
+        link = os.path.join(folder, staged)
+        above = os.path.dirname(link)
+        if above not in folders:
+            os.makedirs(above, exist_ok=True)
+            folders.add(above)
+        _link(path, link)
     ignore = survey.project.cache / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
     return folder
 
 
-def _remove_others(folder: Path, planned: frozenset[str]) -> None:
-    for place, folders, files in os.walk(folder, topdown=False):
-        prefix = os.path.relpath(place, folder).replace(os.sep, "/")
-        prefix = "" if prefix == "." else f"{prefix}/"
-        for name in files:
-            if prefix + name not in planned:
-                os.unlink(os.path.join(place, name))
-        for name in folders:
-            path = os.path.join(place, name)
-            if os.path.islink(path):
-                os.unlink(path)
-            elif not os.listdir(path):
-                os.rmdir(path)
+def _remove_others(folder: str, prefix: str, planned: Mapping[str, str], kept: set[str]) -> int:
+    """Remove what is not planned from a folder of the stage, `prefix` being its path in there; return what is left.
+
+    `kept`: gets the staged paths of the links that lead where they should.
+    """
+    left = 0
+    with os.scandir(folder) as entries:
+        for entry in list(entries):
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if _remove_others(entry.path, f"{path}/", planned, kept):
+                    left += 1
+                else:
+                    os.rmdir(entry.path)
+            elif path in planned and not entry.is_symlink():
+                left += 1  # a copy, from a system without links
+            elif path in planned and os.readlink(entry.path) == planned[path]:
+                kept.add(path)
+                left += 1
+            else:
+                os.unlink(entry.path)
+    return left
 
 
 def _link(target: str, link: str) -> None:
-    try:
-        if os.readlink(link) == target:
-            return
-        os.unlink(link)
-    except OSError:
-        # Not there yet, or a copy from a system without links.
-        if os.path.isdir(link):
-            shutil.rmtree(link)
-    os.makedirs(os.path.dirname(link), exist_ok=True)
     try:
         os.symlink(target, link)
     except OSError:
