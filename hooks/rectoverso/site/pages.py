@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any
 
 from markupsafe import escape
@@ -22,6 +21,7 @@ from rectoverso.site.build import populate
 from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.headings import HeadingIds, Headings
+from rectoverso.site.keys import Keys
 from rectoverso.site.manifest import digest_of
 from rectoverso.site.markdown import FasterMarkdown
 from rectoverso.site.marking import Marker
@@ -32,7 +32,6 @@ from rectoverso.site.remembered import Text, Texts, forget
 from rectoverso.site.search import Search
 from rectoverso.site.sources import harmless
 from rectoverso.sources.blobs import PAGES, Blobs
-from rectoverso.sources.cache import key
 
 Unsaved = tuple[dict[bytes, Text], dict[bytes, bytes]]
 """Texts by what they were made from, and their packed content."""
@@ -61,19 +60,15 @@ class Pages:
         self.extensions: list[Any] = [self._headings, self._boxes, FasterMarkdown()]
         self._reader = Reader(site, repository)
         self._headings.like_github = self._reader.is_adopted
-        self._original_headings: dict[str, Headings] = {}
+        self._keys = Keys(site, self._reader, whole)
         self._original_texts: dict[str, str | None] = {}
         self._stories: dict[str, Story] = {}
         self._blobs = Blobs(self._survey.project.cache / PAGES)
-        self._whole = whole and key(whole, *self._reader.everywhere())
         self._texts: Texts | None = None
-        self._sources: dict[str, bytes] = {}
         self._recalled: dict[str, Text] = {}
-        self._included: dict[str, dict[str, bytes]] = {}
         self._refused: set[str] = set()
         self._is_known = True
         self._original_sources: dict[str, bytes] = {}
-        self._original_keys: dict[str, bytes] = {}
         self._edition = Edition(site, site.default.code)
         self._files = Files([])
         self._output: Output | None = None
@@ -97,12 +92,11 @@ class Pages:
     def begin(self, edition: Edition, files: Files) -> None:
         """Turn to an edition, whose files are `files`."""
         self._edition, self._files = edition, files
-        self._sources.clear()
+        self._keys.begin(edition)
         self._recalled.clear()
-        self._included.clear()
         self._is_known = True
         self._stories.clear()
-        if self._whole:
+        if self._keys.whole:
             here = self._survey.project
             self._texts = Texts(here.cache, self._blobs, edition.language.code, here.root)
 
@@ -118,7 +112,7 @@ class Pages:
 
     def is_remembered(self, page: Page) -> bool:
         """Whether a page need not be read: its text is known, or it will not be remembered anyway."""
-        source = self._source(page)
+        source = self._keys.of_text(page)
         return source is None or self._texts is None or self._texts.get(source) is not None
 
     def unsaved(self) -> Unsaved:
@@ -133,15 +127,15 @@ class Pages:
 
     def recall(self, page: Page) -> None:
         """Let a page whose text is known not be read and rendered again."""
-        source = self._source(page)
+        source = self._keys.of_text(page)
         if source is None or self._texts is None:
             return
         name = page.file.src_uri
-        self._sources[name] = source
+        self._keys.texts[name] = source
         text = self._texts.get(source) if name not in self._refused else None
         if text:
             self._recalled[name] = text
-            self._included[name] = text.reads
+            self._keys.included[name] = text.reads
             self._texts.recall(page, text, self._files)
         else:
             self._texts.watch(page, source, lambda: self._found(page))
@@ -151,23 +145,15 @@ class Pages:
         name = page.file.src_uri
         # What a page wants to include may not be there yet, and nobody would tell when it is.
         is_lacking = not included and "-8<-" in (page.markdown or "")
-        was_saved_meanwhile = self._source(page) != self._sources[name]
+        was_saved_meanwhile = self._keys.of_text(page) != self._keys.texts[name]
         if is_lacking or was_saved_meanwhile:
-            del self._sources[name]
+            del self._keys.texts[name]
             self._is_known = False
             return self._headings.found, None
         root = self._survey.project.root
         reads = {os.path.relpath(path, root): digest_of(path) for path in included}
-        self._included[name] = reads
+        self._keys.included[name] = reads
         return self._headings.found, reads
-
-    def _source(self, page: Page) -> bytes | None:
-        """Return the key of all that the text of a page depends on; None for a page that is not remembered."""
-        parts = self._reader.depends_on(page, self._edition) if self._whole else None
-        if parts is None or self._whole is None:
-            return None
-        expected = self._original_headings.get(self._edition.uri(page.file) or "")
-        return key(self._whole, *parts, repr(expected if self.is_translated(page) else None))
 
     def read(self, page: Page) -> str | None:
         """Return the text of a page of the catalogue, ready for MkDocs."""
@@ -178,7 +164,7 @@ class Pages:
         uri, translated = self._edition.uri(page.file), self.is_translated(page)
         if translated:
             page.meta = harmless(page.meta)
-        self._headings.expected = self._original_headings.get(uri or "") if translated else None
+        self._headings.expected = self._keys.original_headings.get(uri or "") if translated else None
         self._boxes.words = words(self._edition.language) if translated else None
 
     def name(self, html: str, page: Page) -> None:
@@ -188,13 +174,10 @@ class Pages:
             return
         text = self._recalled.get(page.file.src_uri)
         if self._edition.is_default:
-            self._original_headings[uri] = text.headings if text else self._headings.found
+            self._keys.note_original(uri, page, text.headings if text else self._headings.found, html)
             self._original_texts[uri] = None if text else adoption.settle(html, page.url)
-            if source := self._sources.get(page.file.src_uri):
+            if source := self._keys.texts.get(page.file.src_uri):
                 self._original_sources[uri] = source
-                self._original_keys[uri] = key(source, repr(self._included.get(page.file.src_uri)))
-            else:
-                self._original_keys[uri] = key(html)
         if "title" not in page.__dict__ and "title" not in page.meta and page._title_from_render is None:
             first = text.first if text else page.toc.items[0].title if page.toc.items else None
             # Without any heading the title is made from the name of the file, which is no HTML.
@@ -231,7 +214,7 @@ class Pages:
         """Get the text of a page that was recalled."""
         if page.file.src_uri not in self._recalled or self._texts is None:
             return
-        body = Texts.load(self._blobs, self._sources[page.file.src_uri])
+        body = Texts.load(self._blobs, self._keys.texts[page.file.src_uri])
         if body:
             page.content, page.toc = body
             return
@@ -282,7 +265,7 @@ class Pages:
         self._output, self._built = output, {}
         found = []
         for file in files.documentation_pages():
-            source = self._page_source(file.page, around) if file.page else None
+            source = self._keys.of_page(file.page, around) if file.page else None
             if source is None:
                 continue
             if self._search.recall(file.dest_uri, source, self._blobs) and self._is_finished(file, source):
@@ -308,45 +291,7 @@ class Pages:
 
     def edition_source(self, edition: Edition, sources: Iterable[File]) -> bytes | None:
         """Return the key of all that an edition depends on, None where nothing is remembered."""
-        if self._whole is None:
-            return None
-        code = edition.language.code
-        parts: list[bytes | str] = [self._whole, code, self._originals, self._states]
-        for file in sources:
-            if file.src_uri.startswith(edition.home) and file.abs_src_path:
-                parts.append(f"{file.src_uri} {file.inclusion}")
-                if file.is_documentation_page():
-                    parts.append(digest_of(file.abs_src_path))
-                else:
-                    about = os.stat(file.abs_src_path)
-                    parts.append(f"{about.st_size} {about.st_mtime_ns}")
-        parts += [repr(verdict) for verdict in self._survey.verdicts[code].values()]
-        return key(*parts)
-
-    def _page_source(self, page: Page, around: bytes) -> bytes | None:
-        """Return the key of all that a finished page depends on, None if it is not remembered."""
-        text, uri = self._sources.get(page.file.src_uri), self._edition.uri(page.file)
-        if text is None or uri is None:
-            return None
-        verdict = self._site.verdict(self._edition.language.code, uri)
-        about = (page.url, str(page.title), page.edit_url, page.canonical_url, self._site.states(uri))
-        original = self._original_keys.get(uri, b"") if verdict and verdict.outdated else b""
-        included = repr(self._included.get(page.file.src_uri))
-        return key("page", text, included, around, repr(about), repr(verdict), original)
-
-    @cached_property
-    def _originals(self) -> bytes:
-        """The key of all that translations take from originals, once these are read."""
-        parts = (
-            (uri, repr(found), self._original_keys.get(uri, b""))
-            for uri, found in self._original_headings.items()
-        )
-        return key(*(part for item in parts for part in item))
-
-    @cached_property
-    def _states(self) -> bytes:
-        """The key of what every page says of itself in every language."""
-        return key(*(repr(self._site.states(uri)) for uri in self._survey.catalogue.originals))
+        return self._keys.of_edition(edition, sources)
 
     def is_translated(self, page: Page) -> bool:
         """Whether a page shows a translation, not the original."""
