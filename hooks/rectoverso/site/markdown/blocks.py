@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from markdown.blockparser import BlockParser, State
+from markdown.blockparser import BlockParser
 from markdown.blockprocessors import (
     BlockProcessor,
     BlockQuoteProcessor,
@@ -45,9 +45,12 @@ _SEARCHING = (
 _INDENTED = (CodeBlockProcessor.test, ListIndentProcessor.test)
 """Tests that only a block passes that begins with an indent."""
 
+_TABLES: Any = TableProcessor
 RELIES_ON = (
-    *(BlockParser, State, Registry),
-    *(AdmonitionProcessor, SuperFencesCodeBlockProcessor, TableProcessor),
+    *(BlockParser.parseBlocks, Registry),
+    *(AdmonitionProcessor.test, AdmonitionProcessor.parse_content, AdmonitionProcessor.RE),
+    *(SuperFencesCodeBlockProcessor.test, SuperFencesCodeBlockProcessor.run),
+    *(_TABLES.test, _TABLES._split_row, _TABLES._split, _TABLES.RE_END_BORDER),
     *(_SEARCH + _INDENTED),
     *(one for pair in _SEARCHING for one in pair),
 )

@@ -14,7 +14,8 @@ _PLAIN = re.compile(r"""\(([^\s()<>"']+)\)""")
 
 def hasten(pattern: Any) -> None:
     """Let a pattern for links find plain ones by these functions, if it finds them as the library does."""
-    finds_text, finds_link = _as_theirs(type(pattern))
+    kind: Any = type(pattern)
+    finds_text, finds_link = _as_theirs(kind)
     if finds_text:
         vars(pattern).setdefault("getText", _text)
     if finds_link:
