@@ -57,7 +57,7 @@ RELIES_ON = (
 """What has to be as it was known."""
 
 Rule = tuple[BlockProcessor, tuple[str, ...]]
-"""A processor, and strings of which a block holds one if the processor takes it. None: it may take any."""
+"""A processor, and strings of which a block holds one if the processor takes it; without any it may take all."""
 
 
 class Blocks(BlockParser):
