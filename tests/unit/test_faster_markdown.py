@@ -211,6 +211,8 @@ def test_each_part_of_it_is_the_same_by_itself(name: str) -> None:
 @example("`` ` ``` `")
 @example("a\n \n \n  b\n\t\n")
 @example("> ```\n> a\n\n> ```")
+@example("```\na\n~~~\n``` \n```\n~~~\nb\n~~~~\nc\n~~~\n```{.x}y\n```\nz\n```")
+@example("```x\n```\n```` hl_lines='1'\n\n```\n````\n```")
 @example("- a\n\n    ```\n\n    b\n  c\n    ```")
 def test_whatever_is_written_is_the_same(name: str, text: str) -> None:
     slow, fast = both(text, *CONFIGURATIONS[name])
@@ -224,9 +226,11 @@ def test_the_locked_libraries_are_known(twin: faster.Twin) -> None:
 
 
 def test_what_is_faster_takes_part() -> None:
-    md = markdown.Markdown(extensions=[*DEFAULTS, "pymdownx.superfences", FasterMarkdown()])
-    processors = [*md.preprocessors, *md.parser.blockprocessors, *md.treeprocessors, *md.postprocessors]
-    kinds = {type(one) for one in (md.parser, *processors, *md.inlinePatterns)}
+    kinds = set()
+    for more in ([], ["pymdownx.superfences"]):
+        md = markdown.Markdown(extensions=[*DEFAULTS, *more, FasterMarkdown()])
+        processors = [*md.preprocessors, *md.parser.blockprocessors, *md.treeprocessors, *md.postprocessors]
+        kinds |= {type(one) for one in (md.parser, *processors, *md.inlinePatterns)}
     twins = {twin.ours for twin in faster.TWINS if isinstance(twin.ours, type)}
     assert twins <= kinds
     assert md.serializer is to_xhtml

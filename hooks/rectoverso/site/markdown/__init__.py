@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from markdown import Extension, Markdown, serializers
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HRProcessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.inlinepatterns import LinkInlineProcessor, Pattern
@@ -19,9 +20,9 @@ from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor, PrettifyTreeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, INLINE_PLACEHOLDER, Registry
-from pymdownx.superfences import NESTED_FENCE_END, RE_NESTED_FENCE_START, SuperFencesBlockPreprocessor
+from pymdownx.superfences import SuperFencesBlockPreprocessor
 
-from rectoverso.site.markdown import blocks, emphasis, serializing
+from rectoverso.site.markdown import blocks, emphasis, serializing, sources
 from rectoverso.site.markdown.blocks import Blocks, Rules
 from rectoverso.site.markdown.emphasis import Emphasis
 from rectoverso.site.markdown.guards import guard
@@ -29,7 +30,7 @@ from rectoverso.site.markdown.inline import Inline
 from rectoverso.site.markdown.known import digest
 from rectoverso.site.markdown.links import hasten
 from rectoverso.site.markdown.serializing import to_xhtml
-from rectoverso.site.markdown.sources import Fences, Whitespace
+from rectoverso.site.markdown.sources import FencedCode, Fences, Whitespace
 from rectoverso.site.markdown.trees import Contents, Prettify, RawHtml, Unescape
 
 log = logging.getLogger("mkdocs.plugins.rectoverso")
@@ -45,8 +46,9 @@ class Twin(NamedTuple):
 
 
 TWINS = (
-    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("90d8115a2947",)),
+    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("70be0cd6d686",)),
     Twin(emphasis.THEIRS, Emphasis, emphasis.RELIES_ON, ("6f8c15f67f75",)),
+    Twin(FencedBlockPreprocessor, FencedCode, (FencedBlockPreprocessor,), ("6a8d518beaa4",)),
     Twin(HRProcessor, Rules, (HRProcessor, HRProcessor.RE), ("a69baba6058b",)),
     Twin(
         InlineProcessor,
@@ -54,19 +56,24 @@ TWINS = (
         (InlineProcessor, Pattern, InlinePattern, Registry, INLINE_PLACEHOLDER),
         ("da3e398c7022",),
     ),
-    Twin(LinkInlineProcessor, hasten, (LinkInlineProcessor,), ("14a1189abac4",)),
+    Twin(
+        LinkInlineProcessor,
+        hasten,
+        (LinkInlineProcessor.getText, LinkInlineProcessor.getLink, LinkInlineProcessor.RE_LINK),
+        ("e2857e41dd8e",),
+    ),
     Twin(NormalizeWhitespace, Whitespace, (NormalizeWhitespace,), ("e8a19d3322c7",)),
     Twin(
         PrettifyTreeprocessor, Prettify, (PrettifyTreeprocessor, Markdown.is_block_level), ("e74a338515cf",)
     ),
     Twin(RawHtmlPostprocessor, RawHtml, (RawHtmlPostprocessor, HTML_PLACEHOLDER), ("b8f965ce1f93",)),
+    Twin(SuperFencesBlockPreprocessor, Fences, sources.RELIES_ON, ("dd1e6a0edba5",)),
     Twin(
-        SuperFencesBlockPreprocessor,
-        Fences,
-        (SuperFencesBlockPreprocessor, NESTED_FENCE_END, RE_NESTED_FENCE_START),
-        ("11d8e5b66b7c",),
+        TocTreeprocessor,
+        Contents,
+        (TocTreeprocessor.replace_marker, TocTreeprocessor.iterparent),
+        ("200fd878217a",),
     ),
-    Twin(TocTreeprocessor, Contents, (TocTreeprocessor,), ("57f88fbe1c47",)),
     Twin(UnescapeTreeprocessor, Unescape, (UnescapeTreeprocessor,), ("4a71b125dab3",)),
     Twin(serializers.to_xhtml_string, to_xhtml, serializing.RELIES_ON, ("383a07332c67",)),
 )

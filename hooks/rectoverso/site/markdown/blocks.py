@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from markdown.blockparser import BlockParser, State
+from markdown.blockparser import BlockParser
 from markdown.blockprocessors import (
     BlockProcessor,
     BlockQuoteProcessor,
@@ -45,16 +45,19 @@ _SEARCHING = (
 _INDENTED = (CodeBlockProcessor.test, ListIndentProcessor.test)
 """Tests that only a block passes that begins with an indent."""
 
+_TABLES: Any = TableProcessor
 RELIES_ON = (
-    *(BlockParser, State, Registry),
-    *(AdmonitionProcessor, SuperFencesCodeBlockProcessor, TableProcessor),
+    *(BlockParser.parseBlocks, Registry),
+    *(AdmonitionProcessor.test, AdmonitionProcessor.parse_content, AdmonitionProcessor.RE),
+    *(SuperFencesCodeBlockProcessor.test, SuperFencesCodeBlockProcessor.run),
+    *(_TABLES.test, _TABLES._split_row, _TABLES._split, _TABLES.RE_END_BORDER),
     *(_SEARCH + _INDENTED),
     *(one for pair in _SEARCHING for one in pair),
 )
 """What has to be as it was known."""
 
 Rule = tuple[BlockProcessor, tuple[str, ...]]
-"""A processor, and strings of which a block holds one if the processor takes it. None: it may take any."""
+"""A processor, and strings of which a block holds one if the processor takes it; without any it may take all."""
 
 
 class Blocks(BlockParser):

@@ -47,14 +47,15 @@ def guard(processor: object) -> None:
 
     Others' processors may hand theirs to functions that take no stand-in, and are left alone.
     """
-    if f"{type(processor).__module__}.".startswith(_LIBRARIES):
-        kind: Any = type(processor)
-        for name, guarded in _guarded(kind):
-            vars(processor).setdefault(name, guarded)
+    kind: Any = type(processor)
+    for name, guarded in _guarded(kind):
+        vars(processor).setdefault(name, guarded)
 
 
 @lru_cache(maxsize=256)
 def _guarded(kind: type) -> list[tuple[str, Guarded]]:
+    if not kind.__module__.startswith(_LIBRARIES):
+        return []
     found = {name: value for one in reversed(kind.__mro__) for name, value in vars(one).items()}
     return [
         (name, Guarded(value, strings))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from markdown.inlinepatterns import LinkInlineProcessor
@@ -14,11 +14,20 @@ _PLAIN = re.compile(r"""\(([^\s()<>"']+)\)""")
 
 def hasten(pattern: Any) -> None:
     """Let a pattern for links find plain ones by these functions, if it finds them as the library does."""
-    kind = type(pattern)
-    if getattr(kind, "getText", None) is LinkInlineProcessor.getText:
+    kind: Any = type(pattern)
+    finds_text, finds_link = _as_theirs(kind)
+    if finds_text:
         vars(pattern).setdefault("getText", _text)
-    if getattr(kind, "getLink", None) is LinkInlineProcessor.getLink:
+    if finds_link:
         vars(pattern).setdefault("getLink", partial(_link, pattern))
+
+
+@cache
+def _as_theirs(kind: Any) -> tuple[bool, bool]:
+    return (
+        getattr(kind, "getText", None) is LinkInlineProcessor.getText,
+        getattr(kind, "getLink", None) is LinkInlineProcessor.getLink,
+    )
 
 
 def _text(data: str, index: int) -> tuple[str, int, bool]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.util import ETX, STX
+from pymdownx import superfences
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 # Begins with what is rare, unlike the library's own, which looks behind at every blank.
 _BLANKS = re.compile(r"\n +(?=\n)")
+_FENCE = re.compile(r"\n(?:```|~~~)")
 
 
 class Whitespace(NormalizeWhitespace):
@@ -28,6 +31,42 @@ class Whitespace(NormalizeWhitespace):
         if "\t" in text:
             text = text.expandtabs(self.md.tab_length)
         return _BLANKS.sub("\n", text).split("\n")
+
+
+_NESTED: Any = SuperFencesBlockPreprocessor
+RELIES_ON = (
+    *(_NESTED.search_nested, _NESTED.parse_fence_line, _NESTED.eval_fence, _NESTED.clear, _NESTED.reassemble),
+    *(superfences.NESTED_FENCE_END, superfences.RE_NESTED_FENCE_START),
+)
+"""What has to be as it was known, for blocks of code inside of others."""
+
+
+class _AtFences:
+    """Stands in for the expression for blocks of code, which matches only where a line begins with a fence.
+
+    And it goes through the code line by line, where the library's own goes character by character: the code ends
+    with a line break either way.
+    """
+
+    def __init__(self, regex: re.Pattern[str]) -> None:
+        by_lines = regex.pattern.replace(r"(?P<code>.*?)(?<=\n)", r"(?P<code>(?:[^\n]*\n)*?)")
+        self._regex = re.compile(by_lines, regex.flags)
+
+    def search(self, text: str, start: int) -> re.Match[str] | None:
+        """Return the first block of code that begins in a text at an index or later."""
+        if start == 0 and (found := self._regex.match(text)):
+            return found
+        # A fence may begin at the index itself, behind the line break before it.
+        for fence in _FENCE.finditer(text, max(start - 1, 0)):
+            if found := self._regex.match(text, fence.start() + 1):
+                return found
+        return None
+
+
+class FencedCode(FencedBlockPreprocessor):
+    """Finds blocks of code by their fences."""
+
+    FENCED_BLOCK_RE: ClassVar[Any] = _AtFences(FencedBlockPreprocessor.FENCED_BLOCK_RE)
 
 
 class Fences(SuperFencesBlockPreprocessor):  # type: ignore[misc]
