@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rectoverso.core.languages import language
@@ -105,6 +105,7 @@ def test_the_usual_page_is_taken_apart_in_one_pass(monkeypatch: pytest.MonkeyPat
 
 
 @given(bodies)
+@example("<p <p data-search-exclude>text</p> <p>more</p>")
 def test_what_is_ours_is_left_out(body: str) -> None:
     page = f"<article {searchtext.BODY}>{body}</article>"
     found = page_text(page)
