@@ -25,6 +25,8 @@ Work = Callable[[str], Any]
 RestOfWork = Callable[[str, Any], Any]
 Tell = Callable[[int], None]
 
+_COLLECT = (50_000, 20, 20)
+"""Pages are trees that live for long, and are looked through in vain: Python's own pace costs a tenth of the time."""
 _SECONDS = 0.25
 """How often progress is told."""
 
@@ -121,9 +123,14 @@ def run(
 
 
 def _run_here(codes: Sequence[str]) -> Iterator[Outcome]:
-    for code in codes:
-        outcome = _attempt(code)
-        yield outcome if outcome.needed is None else _joined(outcome, _attempt(code, outcome.needed))
+    usual = gc.get_threshold()
+    gc.set_threshold(*_COLLECT)
+    try:
+        for code in codes:
+            outcome = _attempt(code)
+            yield outcome if outcome.needed is None else _joined(outcome, _attempt(code, outcome.needed))
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _run_side_by_side(codes: Sequence[str], count: int, tell: Tell | None) -> Iterator[Outcome]:
@@ -177,7 +184,7 @@ def _submit(executor: ProcessPoolExecutor, code: str, needed: object = None) -> 
 def _begin() -> None:
     """Let a worker end with its parent, however that ends, and leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(*_COLLECT)
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
