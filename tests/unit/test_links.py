@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from rectoverso.core.links import Link, LinkKind, find, put, rewrite
+from rectoverso.core.links import Link, LinkKind, find, put, rewrite, taken
 from rectoverso.core.places import unquote
 
 FOUND = [
@@ -293,6 +293,8 @@ def test_rewritten_links_are_found_again(text: str, new: str):
     after = find(rewrite(text, lambda _: new))
     assert len(after) == len(before)
     assert all(unquote(link.destination) == unquote(new) for link in after)
+    foretold = [new if link.destination == new else taken(link, new) for link in before]
+    assert [link.destination for link in after] == foretold
 
 
 ENDLESS = [

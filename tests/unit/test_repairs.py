@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectoverso.core import repairs
+from rectoverso.core import front_matter, repairs
 from rectoverso.core.blocks import outline
 from rectoverso.core.findings import Severity
 from rectoverso.core.known import Known
@@ -163,7 +163,7 @@ FRONT = "---\ntitle: Home\nhide:\n  - navigation\n# why\ntags: [a, b]\nicon: &x 
 
 
 def keys(front: str) -> tuple[str, list[str]]:
-    text, found = repairs.repair_front_matter(front, FRONT, path="a.md")
+    text, found = front_matter.repair_front_matter(front, FRONT, path="a.md")
     return text, [item.message for item in found]
 
 
@@ -178,7 +178,7 @@ def test_lost_keys_of_the_front_matter():
 def test_front_matter_that_stays():
     assert keys("---\nhide:\n  - toc\ntags: []\n---\n") == ("---\nhide:\n  - toc\ntags: []\n---\n", [])
     assert keys("---\n{hide: x}\n---\n") == ("---\n{hide: x}\n---\n", [])
-    assert repairs.repair_front_matter("", "", path="a.md") == ("", [])
+    assert front_matter.repair_front_matter("", "", path="a.md") == ("", [])
 
 
 LINES = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -64,12 +65,30 @@ def save(path: Path, manifest: Manifest) -> None:
         return
 
 
+_SETTLED = 5_000_000_000
+"""Nanoseconds after which a file that is written again is sure to have another time, on every file system."""
+_known: dict[str, tuple[tuple[int, ...], bytes]] = {}
+
+
 def digest_of(path: str) -> bytes:
-    """Return the key of a file's content; of a file that cannot be read, one that no content has."""
+    """Return the key of a file's content; of a file that cannot be read, one that no content has.
+
+    Every translation asks for its original, and every page twice. So the key is kept as long as the file has the same
+    size and times, if these were old enough to tell when it was read.
+    """
     try:
-        return key(Path(path).read_bytes())
+        about = os.stat(path)
+        stamp = (about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
+        kept = _known.get(path)
+        if kept and kept[0] == stamp:
+            return kept[1]
+        with open(path, "rb", buffering=0) as file:
+            found = key(file.read())
     except OSError:
         return b""
+    if time.time_ns() - max(about.st_mtime_ns, about.st_ctime_ns) > _SETTLED:
+        _known[path] = stamp, found
+    return found
 
 
 def are_unchanged(root: Path, reads: Mapping[str, bytes]) -> bool:

@@ -18,14 +18,15 @@ from rectoverso.site import adoption, notebooks
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.manifest import digest_of
 from rectoverso.site.sources import clean_original, clean_translation, mend
+from rectoverso.sources.cache import key
 from rectoverso.sources.tree import Unreadable, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """An original as it was read: its bytes, its parts, and what is known of its body."""
+    """An original as it was read: the key of its bytes, its parts, and what is known of its body."""
 
-    data: bytes
+    digest: bytes
     parts: Parts
     body: fragments.Original
 
@@ -73,10 +74,11 @@ class Reader:
 
     def _original(self, uri: str, path: Path) -> _Source:
         """Read an original, unless it is the one that was read for another language."""
-        data, kept = path.read_bytes(), self._originals.get(uri)
-        if kept is None or kept.data != data:
+        kept = self._originals.get(uri)
+        if kept is None or kept.digest != digest_of(str(path)):
+            data = path.read_bytes()
             parts = clean_original(data)
-            kept = _Source(data, parts, fragments.Original(Known(parts.body), uri))
+            kept = _Source(key(data), parts, fragments.Original(Known(parts.body), uri))
             self._originals[uri] = kept
         return kept
 

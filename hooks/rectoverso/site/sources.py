@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rectoverso.core import disclaimers, language_tables, repairs
+from rectoverso.core import disclaimers, front_matter, language_tables, repairs
 from rectoverso.core.known import Known
 from rectoverso.core.pages import Parts, split
 from rectoverso.sources.tree import Unreadable, decode
@@ -41,7 +41,7 @@ def mend(translation: Parts, original: Parts, body: Known) -> tuple[str, Known]:
 
     `body`: the original's. The survey reports the repairs.
     """
-    front = repairs.repair_front_matter(translation.front_matter, original.front_matter, path="")[0]
+    front = front_matter.repair_front_matter(translation.front_matter, original.front_matter, path="")[0]
     return front, repairs.repair(Known(translation.body), body, path="")[0]
 
 
