@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import ClassVar
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -18,13 +19,13 @@ SCRIPT = "assets/rectoverso/rectoverso.js"
 
 
 class CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps compiled templates in memory, so that each language's environment does not compile them again.
+    """Keeps compiled templates in memory, so that no other environment of this process compiles them again.
 
-    The environments themselves cannot be shared: Jinja binds the theme's language on the first import.
+    The environments themselves cannot be shared: Jinja binds the theme's language on the first import. Jinja takes
+    nothing from here that was not compiled from the same source.
     """
 
-    def __init__(self) -> None:
-        self._buckets: dict[str, bytes] = {}
+    _buckets: ClassVar[dict[str, bytes]] = {}
 
     def attach(self, env: jinja2.Environment) -> None:
         """Let an edition's environment take what was compiled, and the shortcuts through the theme's templates."""
