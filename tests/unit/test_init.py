@@ -220,7 +220,9 @@ def test_a_project_in_a_folder_of_a_repository(tree: Tree) -> None:
     workflow = yaml.safe_load((root / ".github/workflows/rectoverso-site.yml").read_text("utf-8"))
     steps = workflow["jobs"]["build"]["steps"]
     assert steps[1]["with"]["cache-dependency-path"] == "courses/one two/website/requirements.txt"
-    assert steps[3]["run"] == "rectoverso build --config 'courses/one two/website/mkdocs.yml'"
+    assert steps[3]["with"]["path"] == "courses/one two/website/.cache/plugin/rectoverso"
+    assert steps[4]["run"] == "rectoverso build --config 'courses/one two/website/mkdocs.yml'"
+    assert steps[5]["run"] == "rectoverso cache --config 'courses/one two/website/mkdocs.yml' --prune 14"
     assert not (root / "courses/one two/.github").exists()
 
 

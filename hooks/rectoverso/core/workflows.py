@@ -18,6 +18,8 @@ def workflows(site: Website) -> dict[str, str]:
         "<requirements>": scalar(requirements),
         "<install>": scalar(f"pip install --requirement {quote(requirements)}"),
         "<build>": scalar(f"rectoverso build --config {quote(configuration)}"),
+        "<cache>": scalar(f"{site.place}/.cache/plugin/rectoverso"),
+        "<prune>": scalar(f"rectoverso cache --config {quote(configuration)} --prune 14"),
         "<check>": scalar(f"rectoverso check --config {quote(configuration)} --format github --fail-on="),
         "<site>": scalar(f"{site.place}/site"),
     }
@@ -64,7 +66,13 @@ jobs:
           cache: pip
           cache-dependency-path: <requirements>
       - run: <install>
+      - uses: actions/cache@cdf6c1fa76f9f475f3d7449005a359c84ca0f306 # v5.0.3
+        with:
+          path: <cache>
+          key: rectoverso-${{ github.sha }}
+          restore-keys: rectoverso-
       - run: <build>
+      - run: <prune>
       - uses: actions/upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0
         with:
           path: <site>
