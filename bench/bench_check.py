@@ -1,12 +1,14 @@
 """How long `rectoverso check` takes, in terms of reading and hashing alone. Usage: bench_check.py [ROOT] [RUNS].
 
 Without ROOT the corpus beside the repository is cloned (branch main). Each run starts a process; runs of the
-candidates alternate, so that a busy moment of the machine hits all of them. Exit code 1 if a limit is missed.
+candidates alternate, so that a busy moment of the machine hits all of them. co-op-review takes part where it is
+installed. Exit code 1 if a limit is missed.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -54,9 +56,22 @@ def bench(root: Path, runs: int) -> bool:
         print(
             f"{name:20} {median:6.2f} s  {min(times[name]):6.2f} .. {max(times[name]):.2f}  {median / base:5.1f} x {within}"
         )
-    cold = seconds(COLD, root)
-    print(f"{'with content, cold':20} {cold:6.2f} s  {'':14}  {cold / base:5.1f} x")
+    print_once("with content, cold", seconds(COLD, root), base)
+    if peer := shutil.which("co-op-review"):
+        print_once("co-op-review, one", seconds([peer, "--language-code", a_language(root)], root), base)
+        print("'co-op-review, one' looks at one language only; all other lines at all of them.")
     return kept
+
+
+def print_once(name: str, found: float, base: float) -> None:
+    """Print what was measured a single time."""
+    print(f"{name:20} {found:6.2f} s  {'':14}  {found / base:5.1f} x")
+
+
+def a_language(root: Path) -> str:
+    """Return a language of the project."""
+    codes = sorted(path.name for path in (root / "translations").iterdir() if path.is_dir())
+    return "sv" if "sv" in codes else codes[0]
 
 
 def main() -> None:
