@@ -182,6 +182,21 @@ def test_parts_that_are_built_elsewhere_make_the_whole(
     )
 
 
+def test_clocks_that_jump_deceive_nobody(copied: Path) -> None:
+    """A page is known by what it holds: the same size and time say nothing."""
+    page = copied / "docs/sv/mac.md"
+    for year in (4_000_000_000, 1):
+        for path in [*(copied / "docs").rglob("*"), *(copied / ".cache").rglob("*")]:
+            os.utime(path, (year, year), follow_symlinks=False)
+        build(copied)
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text[:-2] + ("y\n" if text[-2] == "x" else "x\n"), encoding="utf-8")
+        os.utime(page, (year, year))
+        again = snapshot(build(copied).site.folder)
+        (copied / ".cache").rename(copied / f"kept-{year}")
+        assert again == snapshot(build(copied, site=f"clean-{year}").site.folder)
+
+
 def test_a_failed_build_leaves_the_site_as_it_was(copied: Path) -> None:
     before = snapshot(copied / "site")
     write(copied, {"boom.py": "def on_page_markdown(markdown, **_):\n    raise ValueError('no such luck')\n"})
@@ -193,12 +208,49 @@ def test_a_failed_build_leaves_the_site_as_it_was(copied: Path) -> None:
     assert not list((copied / ".cache/plugin/rectoverso").glob(".rectoverso-site-*"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_cache_that_cannot_be_written_costs_speed_only(copied: Path) -> None:
-    before = snapshot(copied / "site")
-    shutil.rmtree(copied / ".cache")
-    (copied / ".cache").mkdir(mode=0o500)
-    assert snapshot(build(copied).site.folder) == before
+@pytest.fixture
+def unwritable(copied: Path) -> Iterator[Path]:
+    """A project whose cache cannot be written: root may write everywhere but where nobody may."""
+    cache = copied / ".cache"
+    shutil.rmtree(cache)
+    if os.geteuid():
+        cache.mkdir(mode=0o500)
+        yield copied
+        cache.chmod(0o700)
+        return
+    cache.mkdir()
+    if sys.platform != "linux" or resize(cache, 1, "-t", "tmpfs", "-o", "ro", "tmpfs"):
+        pytest.skip("needs the right to mount a file system")
+    yield copied
+    subprocess.run(["umount", str(cache)], check=True)
+
+
+def test_a_cache_that_cannot_be_written_costs_speed_only(unwritable: Path) -> None:
+    before = snapshot(unwritable / "site")
+    replace("mkdocs.yml", "site_name: Leaf", "site_name: Branch")(unwritable)
+    made = build(unwritable)
+    assert any("cannot be written (" in line for line in made.log)
+    changed = snapshot(made.site.folder)
+    assert changed.keys() == before.keys()
+    assert b"Branch" in changed["index.html"]
+    replace("mkdocs.yml", "site_name: Branch", "site_name: Leaf")(unwritable)
+    assert snapshot(build(unwritable).site.folder) == before
+
+
+def test_a_staged_repository_does_without_a_cache_as_well(unwritable: Path) -> None:
+    text = "# Leaves\n\n[More](more.md)\n"
+    write(
+        unwritable,
+        {
+            "README.md": text,
+            "more.md": "# More\n",
+            "translations/sv/README.md": inline(record(text, "README.md"), "# Löv\n\n[Mer](more.md)\n"),
+            "staged.yml": mkdocs_yml(options="{layout: coop}"),
+        },
+    )
+    made = build(unwritable, "--config-file", "staged.yml", site="staged")
+    assert made.code == 0, made.log
+    assert "Löv" in (made.site.folder / "sv/index.html").read_text(encoding="utf-8")
 
 
 def test_the_cache_tells_its_size_and_grows_smaller(copied: Path) -> None:

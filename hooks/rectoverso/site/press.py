@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
+import errno
 import logging
 import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +23,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from msgspec import structs
 
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
@@ -54,6 +60,9 @@ class Press:
         self._bridge = Bridge(config)
         settings = parse({"default_language": self._bridge.default_language, **options})
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        settings = structs.replace(
+            settings, cache_dir=_writable(folder / settings.cache_dir, settings.cache_dir)
+        )
         here = project(settings, folder, Path(config.docs_dir), Path(config.site_dir))
         self._unknown = unknown_parts(config)
         whole = None if self._unknown else key(fingerprint(config), repr(settings))
@@ -272,6 +281,28 @@ def _chosen(codes: Sequence[str]) -> list[str]:
                 f"{LANGUAGES}: {code!r} is no language of this site, which has {', '.join(codes)}."
             )
     return [code for code in codes if not any(named) or code == codes[0] or code in named]
+
+
+def _writable(folder: Path, named: str) -> str:
+    """Return the folder of the cache as it is named, or one that is removed in the end where it must not be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return named
+    except OSError as error:
+        # On a full disk the build had better end here than when the site is published.
+        if error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+            return named
+        log.info(f"{folder} cannot be written ({error.strerror}): nothing is remembered for the next build.")
+        return _elsewhere(folder)
+
+
+@cache
+def _elsewhere(_: Path) -> str:
+    """Return a folder for the time of this process."""
+    folder = tempfile.mkdtemp(prefix="rectoverso-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _check_names(uris: Iterable[str]) -> None:
