@@ -170,7 +170,8 @@ def stock(root: Path, folder: Path, languages: list[str]) -> Path:
 def hugo(root: Path, folder: Path, languages: list[str]) -> Path:
     """Write the same pages as a site of Hugo, and return its folder.
 
-    The layout is the least that can be compared: each page names all others, all languages and its own headings.
+    The layout is the least that can be compared: a page has the tree of all pages with the way to it open, all
+    languages, its own headings and its neighbours.
     """
     for path in sorted(root.rglob("*.md")):
         name = path.relative_to(root).as_posix()
@@ -195,14 +196,22 @@ def hugo(root: Path, folder: Path, languages: list[str]) -> Path:
     return folder
 
 
-_LAYOUT = """<!doctype html>
+_LAYOUT = """{{ define "tree" }}{{ $here := .here }}<ul>{{ range .section.Pages }}
+<li{{ if eq . $here }} class="active"{{ else if .IsAncestor $here }} class="open"{{ end }}>
+<a href="{{ .RelPermalink }}">{{ or .LinkTitle .RelPermalink }}</a>
+{{ if .IsSection }}{{ template "tree" (dict "here" $here "section" .) }}{{ end }}</li>{{ end }}</ul>{{ end -}}
+<!doctype html>
 <html lang="{{ .Language.Lang }}">
-<head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<head><meta charset="utf-8"><title>{{ .Title }}</title><link rel="canonical" href="{{ .Permalink }}">
+{{ range .AllTranslations }}<link rel="alternate" hreflang="{{ .Language.Lang }}" href="{{ .Permalink }}">{{ end }}
+</head>
 <body>
 <ul>{{ range .AllTranslations }}<li><a href="{{ .RelPermalink }}">{{ .Language.Lang }}</a></li>{{ end }}</ul>
-<nav>{{ range .Site.Pages }}<a href="{{ .RelPermalink }}">{{ or .Title .RelPermalink }}</a>{{ end }}</nav>
+<nav>{{ template "tree" (dict "here" . "section" .Site.Home) }}</nav>
 <aside>{{ .TableOfContents }}</aside>
 <main data-pagefind-body>{{ .Content }}</main>
+{{ with .PrevInSection }}<a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a>{{ end }}
+{{ with .NextInSection }}<a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a>{{ end }}
 </body>
 </html>
 """
