@@ -120,7 +120,9 @@ class Index {
     const add = (id, score) => {
       const found = each.map((results) => results.get(id))
       const held = found.filter(Boolean).length
-      pages.set(id, { id, score, words, found, held, rank: held + (phrase.has(id) ? 0.5 : 0) })
+      const title = new Set(wordsOf(this.about.pages[id][1]).map(({ text }) => text))
+      const isTitle = words.every(({ text }) => title.has(text))
+      pages.set(id, { id, score, words, found, held, rank: held + (phrase.has(id) ? 0.5 : 0) + (isTitle ? 0.25 : 0) })
     }
     for (const [id, { score }] of all) add(id, score)
     // A word that no page holds is left out of account.
