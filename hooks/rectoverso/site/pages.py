@@ -64,6 +64,7 @@ class Pages:
         self._original_texts: dict[str, str | None] = {}
         self._stories: dict[str, Story] = {}
         self._blobs = Blobs(self._survey.project.cache / PAGES)
+        search.remember_in(self._blobs)
         self._texts: Texts | None = None
         self._recalled: dict[str, Text] = {}
         self._refused: set[str] = set()
@@ -248,7 +249,7 @@ class Pages:
         if uri := self._edition.uri(page.file):
             self._edition.built.add(uri)
         source = self._built.get(page.file.src_uri)
-        self._search.end_page(page.file.dest_uri, html, source, self._blobs)
+        self._search.end_page(page.file.dest_uri, html, source)
         if source and self._output:
             # As MkDocs will write it.
             self._blobs.put(source, html.encode("utf-8", errors="xmlcharrefreplace"))
@@ -268,7 +269,7 @@ class Pages:
             source = self._keys.of_page(file.page, around) if file.page else None
             if source is None:
                 continue
-            if self._search.recall(file.dest_uri, source, self._blobs) and self._is_finished(file, source):
+            if self._search.recall(file.dest_uri, source) and self._is_finished(file, source):
                 found.append(file)
                 self._edition.built.add(self._edition.uri(file) or "")
             else:
