@@ -49,7 +49,8 @@ Texts = dict[str, Searched]
 """What is searched in the pages of a language, by their files in the site."""
 
 _BASE = re.compile(r'(<script id="__config" type="application/json">[^<]*?"base": ")([^"]*)(")')
-_CONFIG = re.compile(r'<script id="__config"[^>]*>.*?</script>', re.DOTALL)
+_CONFIG_START = '<script id="__config"'
+_CONFIG = re.compile(rf"{_CONFIG_START}[^>]*>.*?</script>", re.DOTALL)
 _WORKER = re.compile(r'("search": "[^"]*?)assets/javascripts/workers/[^"]*"')
 _FORM = re.compile(r'(<form\b[^>]*\bclass="md-search__form"[^>]*\bname=")search"')
 _SCRIPT = "assets/rectoverso/search.js"
@@ -196,13 +197,15 @@ class Search:
 
         The theme loads its index for a form of the name that it gives the dialog's, so the name is changed.
         """
-        found = _CONFIG.search(html)
+        # It stands at the end of the page, where looking for plain text leads faster than a pattern.
+        at = html.find(_CONFIG_START)
+        found = _CONFIG.search(html, at) if at >= 0 else None
         if not found:
             return
         script = rebase(found[0], home)
         if self._program:
             script = _WORKER.sub(rf'\1{_SCRIPT}?{_version()}"', script, count=1) + _START
-            if form := _FORM.search(html):
+            if form := _FORM.search(html, max(0, html.find("<form"))):
                 yield *form.span(), f'{form[1]}rv-search"'
         yield *found.span(), script
 
