@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -95,6 +97,27 @@ def test_a_build_after_a_change_gives_what_a_build_from_nothing_gives(
     first, second = snapshot(wanted.site.folder), snapshot(again.site.folder)
     assert sorted(second) == sorted(first)
     assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize("lost", ["finished pages", "all of the search"])
+def test_what_is_searched_is_read_off_pages_that_were_not_built_again(copied: Path, lost: str) -> None:
+    """For a new index, from what is remembered of them or, where that is lost, from the site."""
+    database = sqlite3.connect(next((copied / ".cache").rglob("pages.sqlite")))
+    with database:
+        known = database.execute("SELECT key, value FROM blobs").fetchall()
+        small = {key for key, value in known if len(zlib.decompress(value)) < 99}
+        pages = {key for key, value in known if b"<!doctype html>" in zlib.decompress(value)}
+        assert small
+        assert pages
+        gone = pages if lost == "finished pages" else small
+        database.executemany("DELETE FROM blobs WHERE key = ?", [(key,) for key in gone])
+    database.close()
+    append("docs/sv/guide/check.md", "\nMer.\n")(copied)
+    index = snapshot(copied / "site/sv/pagefind")
+    again = snapshot(build(copied).site.folder)
+    shutil.rmtree(copied / ".cache")
+    assert again == snapshot(build(copied).site.folder)
+    assert snapshot(copied / "site/sv/pagefind") != index
 
 
 def test_an_included_file_that_changed_is_noticed(copied: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.site import searchindex
 from rectoverso.site.searchindex import Program, SearchError, program, stemmer
+from rectoverso.site.searchtext import PageText, digest, page_text
 
 TEXTS = {
     "index.html": "<h1>Pressa löv</h1><p>Ett löv som inte är torrt blir brunt.</p>",
@@ -51,9 +54,17 @@ class Project:
         head = f'<meta name="rectoverso:status" content="{state}">'
         path.write_text(f"<html>{head}<article {mark}>{text}</article></html>", encoding="utf-8")
 
+    def texts(self) -> dict[str, PageText]:
+        """Return what is searched in the pages of the edition, which are all but those in a folder `sv`."""
+        paths = (path for path in sorted(self.site.rglob("*.html")) if path.parent != self.site / "sv")
+        texts = {path.relative_to(self.site).as_posix(): page_text(path.read_text("utf-8")) for path in paths}
+        return {name: text for name, text in texts.items() if text}
+
     def write(self, binary: Program | None = None) -> dict[str, bytes]:
         """Write the index and return its files."""
-        searchindex.write(binary or installed(), self.edition, self.site)
+        texts = self.texts()
+        digests = {name: digest(text) for name, text in texts.items()}
+        searchindex.write(binary or installed(), self.edition, self.site, digests, lambda: texts)
         folder = self.site / "pagefind"
         return {
             path.relative_to(folder).as_posix(): path.read_bytes()
@@ -103,12 +114,12 @@ def test_unchanged_pages_keep_their_index(project: Project, monkeypatch: pytest.
 
 def test_the_seal_tells_whether_anything_would_be_written(project: Project) -> None:
     def seals() -> tuple[bytes, bytes]:
-        texts = searchindex.collect(project.edition, project.site)
-        backwards = dict(reversed(texts.items()))
-        assert list(backwards) != list(texts)
-        seal = searchindex.seal(installed(), project.edition, texts)
+        digests = {name: digest(text) for name, text in project.texts().items()}
+        backwards = dict(reversed(digests.items()))
+        assert list(backwards) != list(digests)
+        seal = searchindex.seal(installed(), project.edition, digests)
         assert searchindex.seal(installed(), project.edition, backwards) == seal
-        return searchindex.fingerprint(installed(), project.edition.language, texts), seal
+        return searchindex.fingerprint(installed(), project.edition.language, digests), seal
 
     print_before, before = seals()
     files = project.write()
@@ -130,14 +141,24 @@ def test_the_seal_tells_whether_anything_would_be_written(project: Project) -> N
     assert seals()[1] != before
 
 
-def test_texts_that_are_at_hand_need_no_pages(project: Project) -> None:
+def test_texts_are_asked_for_when_they_are_needed_only(project: Project) -> None:
     files = project.write()
-    texts = searchindex.collect(project.edition, project.site)
-    for name in TEXTS:
-        (project.site / name).unlink()
-    searchindex.write(installed(), project.edition, project.site, texts)
+    digests = {name: digest(text) for name, text in project.texts().items()}
+    asked = partial(pytest.fail, "the texts were read")
+    searchindex.write(installed(), project.edition, project.site, digests, asked)
     folder = project.site / "pagefind"
     assert {name: (folder / name).read_bytes() for name in files} == files
+
+
+def test_an_index_is_kept_under_what_it_was_made_from(project: Project) -> None:
+    before = project.write()
+    digests = {name: digest(text) for name, text in project.texts().items()}
+    project.page("index.html", TEXTS["index.html"].replace("brunt", "grönt"))
+    shutil.rmtree(project.cache)
+    # The page has changed behind the back of whoever made the digests.
+    searchindex.write(installed(), project.edition, project.site, digests, project.texts)
+    project.page("index.html", TEXTS["index.html"])
+    assert project.write() == before
 
 
 def test_a_changed_page_gives_a_new_index(project: Project) -> None:

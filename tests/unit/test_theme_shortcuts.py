@@ -284,3 +284,56 @@ def test_items_of_other_kinds_are_not_kept(tmp_path: Path) -> None:
     page.active = True
     with pytest.raises(Unknown):
         state(page)
+
+
+headings = st.recursive(
+    st.tuples(titles, st.just(())),
+    lambda below: st.tuples(titles, st.lists(below, max_size=3)),
+    max_leaves=8,
+)
+
+
+Themed = tuple[MkDocsConfig, tuple[jinja2.Environment, jinja2.Environment]]
+
+
+@pytest.fixture
+def themed(tmp_path: Path) -> Themed:
+    config = config_of(tmp_path)
+    return config, environments(config)
+
+
+def entry(found: Any, *, odd: bool) -> AnchorLink:
+    title, below = found
+    made = AnchorLink(title, f"id-{len(title)}", 2)
+    made.children = [entry(one, odd=odd) for one in below]
+    if odd and len(title) % 2:
+        made.typeset = SimpleNamespace(title=f"<i>{title}</i>")  # type: ignore[attr-defined]
+    return made
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(headings, max_size=4), st.booleans())
+def test_any_table_of_contents_is_the_same(themed: Themed, found: list[Any], odd: bool) -> None:
+    config, envs = themed
+    site = Site(config)
+    page = site.page("a.md", "A")
+    page.toc = TableOfContents([entry(one, odd=odd) for one in found])
+    for plain, quick in site.render([page], *envs):
+        assert quick == plain
+
+
+def test_entries_are_rendered_to_learn_from_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the property above would compare one way with itself."""
+    site = Site(config_of(tmp_path))
+    page, rendered = site.page("a.md", "A"), []
+    page.toc = TableOfContents([entry(("B", [("C", ()), ("D", ())]), odd=False) for _ in "123"])
+    learn = shortcuts.learn
+
+    def counting(render: Any) -> Any:
+        return learn(lambda one: rendered.append(one) or render(one))
+
+    monkeypatch.setattr(shortcuts, "learn", counting)
+    monkeypatch.setattr(AnchorLink, "typeset", property(lambda _: pytest.fail("rendered")), raising=False)
+    _, quick = environments(site.config)
+    assert "id-1" in next(iter(site.render([page], quick)))[0]
+    assert len(rendered) == 3

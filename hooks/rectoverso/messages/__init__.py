@@ -39,7 +39,14 @@ class Words:
 
     def date(self, moment: datetime | date) -> str:
         """Return a date as the language writes it in full: "12 juli 2026"."""
-        return format_date(moment, "long", locale=self.language.locale)
+        day = moment.date() if isinstance(moment, datetime) else moment
+        return _date(day, self.language.locale)
+
+
+@cache
+def _date(day: date, locale: str) -> str:
+    # Most pages of a language were translated on the same few days.
+    return format_date(day, "long", locale=locale)
 
 
 def _catalogue(code: str) -> str:

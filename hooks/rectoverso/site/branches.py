@@ -107,6 +107,9 @@ def state(item: object) -> object:
     if kind is not Page or not isinstance(item, Page) or item.active or own["children"] or "pages" in own:
         raise Unknown
     typeset, meta = own.get("typeset"), own["meta"]
+    if not meta and not typeset and "encrypted" not in own:
+        # As most pages are, and each is looked at for every other.
+        return item.title, item.file.url, item.file.name
     read: tuple[object, ...] = (own.get("encrypted"), typeset and typeset.title)
     if meta:
         if type(meta) is not dict:

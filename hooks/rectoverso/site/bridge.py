@@ -8,12 +8,15 @@ more than that language.
 from __future__ import annotations
 
 import logging
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+import mkdocs_static_i18n
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
 from mkdocs_static_i18n import folder
 from mkdocs_static_i18n.config import I18nPluginLanguage
 from mkdocs_static_i18n.plugin import I18n
@@ -21,6 +24,9 @@ from mkdocs_static_i18n.plugin import I18n
 from rectoverso.core.languages import language
 
 _NOTHING = re.compile(r"(?!)")
+_CREATE: Callable[..., File] = folder.create_i18n_file
+_IS_KNOWN = mkdocs_static_i18n.version == "1.3.1" and os.sep == "/"
+"""Whether `create_i18n_file` is the one that `create_i18n_file` below was written for."""
 MISSING = (
     "rectoverso needs the plugin 'i18n' (mkdocs-static-i18n) and its default language. Add to 'plugins': "
     "'- i18n: {languages: [{locale: en, name: English, default: true}]}'."
@@ -52,6 +58,8 @@ class Bridge:
         options.reconfigure_material = "material/blog" in config.plugins
         # It would take `js` and `go` for languages that are not configured, and leave out what is in them.
         folder.RE_LOCALE = _NOTHING
+        if _IS_KNOWN:
+            folder.create_i18n_file = create_i18n_file
         # Adding what is there already changes nothing.
         logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_is_worth_saying)
         # With this mark static-i18n leaves its own loop over the languages alone.
@@ -95,6 +103,21 @@ class Bridge:
             if entry.locale == code:
                 return {key: value for key, value in entry.items() if value is not None}
         return {}
+
+
+def create_i18n_file(
+    file: File, current_language: str, default_language: str, all_languages: list[str], config: MkDocsConfig
+) -> File:
+    """Return static-i18n's own file for a file, without looking for it in the folder of each language.
+
+    All that it does with the list of languages is to look for the one whose folder the file lies in, by its path, for
+    every file in every edition anew. Only the language that is called like the first folder can be that one.
+    """
+    first = file.src_path.partition("/")[0]
+    if first.startswith(".") or any("/" in code for code in all_languages):
+        return _CREATE(file, current_language, default_language, all_languages, config)
+    wanted = [first] if first in all_languages else []
+    return _CREATE(file, current_language, default_language, wanted, config)
 
 
 def real_language(file: Any) -> str | None:

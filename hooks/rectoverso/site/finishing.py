@@ -14,6 +14,7 @@ from rectoverso.site.addresses import html_attributes
 _TOP, _END = "<!--rectoverso:top-->", "<!--rectoverso:end-->"
 _FIRST_HEADING = re.compile(r"(?:\s|<!--.*?-->|<div[^>]*>|<span[^>]*></span>)*<h1\b.*?</h1>", re.DOTALL)
 _LOWER_HEADING = re.compile(r"\A(\s*)<h([2-6])(\b.*?)</h\2>", re.DOTALL)
+_ARTICLE, _MAIN = re.compile(r"<article\b"), re.compile(r"<main\b")
 _HTML = re.compile(r"<html\b([^>]*)>")
 _SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
 _SEARCH_FIELD = re.compile(r'<input [^>]*name="query" aria-label="([^"]*)"')
@@ -121,8 +122,8 @@ def mark_article(*attributes: str) -> Change:
 
     def find(html: str) -> Iterator[Place]:
         # The theme's <main> holds its navigation as well.
-        tag = "article" if "<article" in html else "main"
-        found = re.search(rf"<{tag}\b", html)
+        start = html.find("<article")
+        found = _ARTICLE.search(html, start) if start >= 0 else _MAIN.search(html)
         if found and (added := " ".join(filter(None, attributes))):
             yield *found.span(), f"{found[0]} {added}"
 

@@ -28,6 +28,7 @@ class Keys:
         self._site, self._survey, self._reader = site, site.survey, reader
         self.whole = whole and key(whole, *reader.everywhere())
         self.original_headings: dict[str, Headings] = {}
+        self._expected: dict[str, str] = {}
         self._originals: dict[str, bytes] = {}
         self._edition = Edition(site, site.default.code)
         self.texts: dict[str, bytes] = {}
@@ -43,6 +44,8 @@ class Keys:
         """Remember what the translations of an original depend on."""
         name = page.file.src_uri
         self.original_headings[uri] = headings
+        # Each translation asks for it, and twice.
+        self._expected[uri] = repr(headings)
         source = self.texts.get(name)
         self._originals[uri] = key(source, repr(self.included.get(name))) if source else key(html)
 
@@ -51,9 +54,8 @@ class Keys:
         parts = self._reader.depends_on(page, self._edition) if self.whole else None
         if parts is None or self.whole is None:
             return None
-        is_translated = self._edition.is_translated(page.file)
-        expected = self.original_headings.get(self._edition.uri(page.file) or "")
-        return key(self.whole, *parts, repr(expected if is_translated else None))
+        uri = self._edition.uri(page.file) if self._edition.is_translated(page.file) else None
+        return key(self.whole, *parts, self._expected.get(uri or "", repr(None)))
 
     def of_page(self, page: Page, around: bytes) -> bytes | None:
         """Return the key of all that a finished page depends on, None if it is not remembered.

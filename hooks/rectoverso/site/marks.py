@@ -14,6 +14,7 @@ from rectoverso.core.languages import Language
 from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
 from rectoverso.messages import Words, words
+from rectoverso.site.theme import TEMPLATES
 
 if TYPE_CHECKING:
     from rectoverso.site.changes import Story
@@ -130,6 +131,11 @@ class Renderer:
         self._env = jinja2.Environment(
             loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
         )
+
+    def is_own(self, name: str) -> bool:
+        """Whether `partials/rectoverso/<name>.html` is this package's, not a user's."""
+        template = self._env.get_template(f"partials/rectoverso/{name}.html")
+        return bool(template.filename and template.filename.startswith(f"{TEMPLATES}/"))
 
     def render(self, name: str, **context: object) -> str:
         """Return the HTML of `partials/rectoverso/<name>.html`."""

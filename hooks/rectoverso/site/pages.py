@@ -64,6 +64,7 @@ class Pages:
         self._original_texts: dict[str, str | None] = {}
         self._stories: dict[str, Story] = {}
         self._blobs = Blobs(self._survey.project.cache / PAGES)
+        search.remember_in(self._blobs)
         self._texts: Texts | None = None
         self._recalled: dict[str, Text] = {}
         self._refused: set[str] = set()
@@ -71,13 +72,14 @@ class Pages:
         self._original_sources: dict[str, bytes] = {}
         self._edition = Edition(site, site.default.code)
         self._files = Files([])
+        self._every: Sequence[File] | None = None
         self._output: Output | None = None
         self._built: dict[str, bytes] = {}
 
     @property
     def files(self) -> Sequence[File]:
         """All pages of the edition under way."""
-        return self._files.documentation_pages()
+        return self._files.documentation_pages() if self._every is None else self._every
 
     @property
     def all_files(self) -> Files:
@@ -91,7 +93,7 @@ class Pages:
 
     def begin(self, edition: Edition, files: Files) -> None:
         """Turn to an edition, whose files are `files`."""
-        self._edition, self._files = edition, files
+        self._edition, self._files, self._every = edition, files, None
         self._keys.begin(edition)
         self._recalled.clear()
         self._is_known = True
@@ -248,7 +250,7 @@ class Pages:
         if uri := self._edition.uri(page.file):
             self._edition.built.add(uri)
         source = self._built.get(page.file.src_uri)
-        self._search.end_page(page.file.dest_uri, html, source, self._blobs)
+        self._search.end_page(page.file.dest_uri, html, source)
         if source and self._output:
             # As MkDocs will write it.
             self._blobs.put(source, html.encode("utf-8", errors="xmlcharrefreplace"))
@@ -263,12 +265,14 @@ class Pages:
         `around`: the key of the navigation and of whatever else is the same for all pages of the edition.
         """
         self._output, self._built = output, {}
+        # From here on MkDocs asks for the pages no more, and builds those that it knows of.
+        self._every = files.documentation_pages()
         found = []
-        for file in files.documentation_pages():
+        for file in self._every:
             source = self._keys.of_page(file.page, around) if file.page else None
             if source is None:
                 continue
-            if self._search.recall(file.dest_uri, source, self._blobs) and self._is_finished(file, source):
+            if self._search.recall(file.dest_uri, source) and self._is_finished(file, source):
                 found.append(file)
                 self._edition.built.add(self._edition.uri(file) or "")
             else:

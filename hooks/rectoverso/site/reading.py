@@ -39,6 +39,7 @@ class Reader:
         self._survey = site.survey
         self._adoption = adoption.Adoption(site, repository) if adoption.applies(site) else None
         self._originals: dict[str, _Source] = {}
+        self._original_names: dict[str, str] = {}
 
     @property
     def is_adopted(self) -> bool:
@@ -91,7 +92,7 @@ class Reader:
         parts: list[bytes | str] = [code, page.file.src_uri, page.url, digest_of(path)]
         if edition.is_translated(page.file):
             parts += [
-                digest_of(str(self._original_path(page, uri))),
+                digest_of(self._original_name(page, uri)),
                 repr(self._date(code, uri)),
                 self._survey.catalogue.translations[code][uri],
             ]
@@ -102,6 +103,12 @@ class Reader:
         if uri.endswith(NOTEBOOK):
             return Path(page.file.src_dir or "", self._site.default.code, page_name(uri))
         return self._survey.project.root / self._survey.catalogue.originals[uri]
+
+    def _original_name(self, page: Page, uri: str) -> str:
+        # Every translation asks for it, and twice; making a path takes longer than looking at the file.
+        if uri not in self._original_names:
+            self._original_names[uri] = str(self._original_path(page, uri))
+        return self._original_names[uri]
 
     def _date(self, code: str, uri: str) -> datetime | None:
         verdict = self._site.verdict(code, uri)

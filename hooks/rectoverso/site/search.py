@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -22,18 +24,33 @@ from rectoverso.core.languages import Language
 from rectoverso.site import finishing, searchindex
 from rectoverso.site.edition import Edition
 from rectoverso.site.output import Output
-from rectoverso.site.searchtext import BODY, PageText, page_text
+from rectoverso.site.searchtext import BODY, Digest, PageText, digest, page_text
 from rectoverso.site.theme import TEMPLATES
 from rectoverso.sources.blobs import Blobs
 from rectoverso.sources.cache import key
 
 log = get_plugin_logger("rectoverso")
 
-Texts = dict[str, PageText | None]
-"""What is searched in the pages of a language, by their files in the site; None for a page that is not searched."""
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What is searched in a page.
+
+    `digest`: of it, None for a page that is not searched; `text`: itself, None while it need not be known; `source`: key
+    of the finished page, from which it can be read again.
+    """
+
+    digest: Digest | None
+    text: PageText | None = None
+    source: bytes | None = None
+
+
+Texts = dict[str, Searched]
+"""What is searched in the pages of a language, by their files in the site."""
 
 _BASE = re.compile(r'(<script id="__config" type="application/json">[^<]*?"base": ")([^"]*)(")')
-_CONFIG = re.compile(r'<script id="__config"[^>]*>.*?</script>', re.DOTALL)
+_CONFIG_START = '<script id="__config"'
+_CONFIG = re.compile(rf"{_CONFIG_START}[^>]*>.*?</script>", re.DOTALL)
 _WORKER = re.compile(r'("search": "[^"]*?)assets/javascripts/workers/[^"]*"')
 _FORM = re.compile(r'(<form\b[^>]*\bclass="md-search__form"[^>]*\bname=")search"')
 _SCRIPT = "assets/rectoverso/search.js"
@@ -67,6 +84,7 @@ class Search:
         self._program: searchindex.Program | None = None
         self._entries: dict[str, list[dict[str, Any]]] = {}
         self._texts: dict[str, Texts] = {}
+        self._blobs: Blobs | None = None
         self._code = ""
         self._start = 0
         if self.is_themed and wanted == "pagefind":
@@ -109,29 +127,37 @@ class Search:
         if self.is_index_the_themes:
             self._start = len(self._plugin.search_index.entries)
 
-    def end_page(self, name: str, html: str, source: bytes | None, blobs: Blobs) -> None:
-        """Take what is searched in a finished page, and remember it under `source`; `name`: of its file in the site."""
+    def remember_in(self, blobs: Blobs) -> None:
+        """Name the place where finished pages are remembered, and what is known of them here."""
+        self._blobs = blobs
+
+    def end_page(self, name: str, html: str, source: bytes | None) -> None:
+        """Take what is searched in a finished page, which is remembered under `source`; `name`: of its file in the site."""
         if self._program:
-            text = self._texts[self._code][name] = page_text(html)
-            data = msgspec.msgpack.encode(text)
+            text = page_text(html)
+            found = digest(text) if text else None
+            self._texts[self._code][name] = Searched(found, text, source)
+            # The text can be read off the finished page, which is remembered itself.
+            data = msgspec.msgpack.encode(found)
         elif self.is_themed:
             self._entries[name] = self._plugin.search_index.entries[self._start :]
             data = msgspec.msgpack.encode(self._entries[name])
         else:
             return
-        if source:
-            blobs.put(self._key(source), data)
+        if source and self._blobs:
+            self._blobs.put(self._key(source), data)
 
-    def recall(self, name: str, source: bytes, blobs: Blobs) -> bool:
+    def recall(self, name: str, source: bytes) -> bool:
         """Take what is searched in a page that is not built again; return whether it is known."""
         if not self.is_themed:
             return True
-        data = blobs.get(self._key(source))
+        data = self._blobs.get(self._key(source)) if self._blobs else None
         try:
             if data is None:
                 return False
             if self._program:
-                self._texts[self._code][name] = msgspec.msgpack.decode(data, type=PageText | None)
+                found = msgspec.msgpack.decode(data, type=Digest | None)
+                self._texts[self._code][name] = Searched(found, source=source)
             else:
                 self._entries[name] = msgspec.msgpack.decode(data)
         except msgspec.DecodeError:
@@ -139,7 +165,7 @@ class Search:
         return True
 
     def _key(self, source: bytes) -> bytes:
-        return key("pagefind" if self._program else "theme", source)
+        return key("searched" if self._program else "theme", source)
 
     def localise(self, home: str, order: Iterable[str]) -> None:
         """Make the addresses in the theme's index relative to the language's folder, `home`.
@@ -171,13 +197,15 @@ class Search:
 
         The theme loads its index for a form of the name that it gives the dialog's, so the name is changed.
         """
-        found = _CONFIG.search(html)
+        # It stands at the end of the page, where looking for plain text leads faster than a pattern.
+        at = html.find(_CONFIG_START)
+        found = _CONFIG.search(html, at) if at >= 0 else None
         if not found:
             return
         script = rebase(found[0], home)
         if self._program:
             script = _WORKER.sub(rf'\1{_SCRIPT}?{_version()}"', script, count=1) + _START
-            if form := _FORM.search(html):
+            if form := _FORM.search(html, max(0, html.find("<form"))):
                 yield *form.span(), f'{form[1]}rv-search"'
         yield *found.span(), script
 
@@ -196,20 +224,50 @@ class Search:
     def write(self, edition: Edition, output: Output) -> None:
         """Index the pages of an edition, unless its index in the site is the same. Errors: BuildError."""
         found = sorted(self._texts.pop(edition.language.code, {}).items())
-        texts = {name.removeprefix(edition.home): text for name, text in found if text}
+        digests = {name.removeprefix(edition.home): page.digest for name, page in found if page.digest}
         folder = self.place(edition)
         if not self._program or not folder:
             return
-        seal = searchindex.seal(self._program, edition, texts)
+        seal = searchindex.seal(self._program, edition, digests)
         if output.keep_folder(folder, seal):
             return
         try:
-            searchindex.write(self._program, edition, output.building, texts)
+            searchindex.write(
+                self._program,
+                edition,
+                output.building,
+                digests,
+                lambda: dict(self._load(found, edition, output)),
+            )
         except searchindex.SearchError as error:
             raise BuildError(
                 f"The search index failed: {error}. Report it, or set 'search: theme'."
             ) from error
         output.wrote_folder(folder, seal)
+
+    def _load(
+        self, pages: Iterable[tuple[str, Searched]], edition: Edition, output: Output
+    ) -> Iterator[tuple[str, PageText]]:
+        """Yield what is searched in pages, by their files below the edition's folder. Errors: SearchError."""
+        for name, page in pages:
+            if page.digest is None:
+                continue
+            text = page.text
+            if text is None:
+                data = self._blobs.get(page.source) if self._blobs and page.source else None
+                text = page_text((data or _read(name, output)).decode(errors="replace"))
+            if text:
+                yield name.removeprefix(edition.home), text
+
+
+def _read(name: str, output: Output) -> bytes:
+    """Return a page that was not built again, or was written already. Errors: SearchError."""
+    for folder in (output.building, output.folder):
+        with suppress(OSError):
+            return (folder / name).read_bytes()
+    raise searchindex.SearchError(
+        f"{output.folder / name} was removed while the site was built; build it again"
+    )
 
 
 def rebase(html: str, home: str) -> str:

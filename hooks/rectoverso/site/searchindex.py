@@ -12,7 +12,7 @@ import os
 import re
 import subprocess
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -25,7 +25,7 @@ from rectoverso.messages import words
 from rectoverso.site.edition import Edition
 from rectoverso.site.marks import STATES
 from rectoverso.site.scratch import scratch
-from rectoverso.site.searchtext import PageText, page_text, simplify
+from rectoverso.site.searchtext import Digest, PageText, digest, simplify
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
 
@@ -110,64 +110,46 @@ def stemmer(language: Language) -> str:
 
 
 def write(
-    binary: Program, edition: Edition, folder: Path, texts: Mapping[str, PageText] | None = None
+    binary: Program,
+    edition: Edition,
+    folder: Path,
+    digests: Mapping[str, Digest],
+    texts: Callable[[], Mapping[str, PageText]],
 ) -> None:
     """Index an edition whose pages lie below `folder`, the site's root.
 
-    `texts`: see `collect`, which is called if they are not given. An index whose pages did not change is taken
-    from the cache. Errors: SearchError; OSError if the site cannot be written.
+    `digests`: of what is searched in its pages, by their files below the edition's folder; `texts`: returns what is
+    searched itself, and is called only if the index in the cache was made from other pages.
+    Errors: SearchError; OSError if the site cannot be written.
     """
-    if texts is None:
-        texts = collect(edition, folder)
-    identity = fingerprint(binary, edition.language, texts)
+    identity = fingerprint(binary, edition.language, digests)
     kept = edition.site.survey.project.cache / "search" / f"{edition.language.code}.msgpack"
     bundle = _load(kept, identity)
     if bundle is None:
-        bundle = _make(binary, stemmer(edition.language), texts)
+        found = texts()
+        bundle = _make(binary, stemmer(edition.language), found)
+        # A page may have been changed by somebody since its digest was made.
+        identity = fingerprint(binary, edition.language, {name: digest(text) for name, text in found.items()})
         _save(kept, identity, bundle)
-    states = {name: text.state for name, text in texts.items()}
+    states = {name: state for name, (_, state) in digests.items()}
     _publish(bundle, folder / edition.home / FOLDER, edition, states)
 
 
-def collect(edition: Edition, folder: Path) -> dict[str, PageText]:
-    """Return what is searched in each page of an edition, by the page's file below the edition's folder.
-
-    `folder`: the site's root. A caller that has the pages at hand may make the same with `page_text`.
-    """
-    others = frozenset(edition.site.codes[1:]) if edition.is_default else frozenset()
-    return dict(_texts(folder / edition.home, others))
-
-
-def fingerprint(binary: Program, language: Language, texts: Mapping[str, PageText]) -> bytes:
+def fingerprint(binary: Program, language: Language, digests: Mapping[str, Digest]) -> bytes:
     """Return what stands for all that Pagefind's files depend on: 16 bytes, the same for the same texts."""
-    parts = [part for name in sorted(texts) for part in (name, texts[name].weight, texts[name].body)]
+    parts = [part for name in sorted(digests) for part in (name, digests[name].text)]
     return key(__version__, binary.identity, _FORM, _CHUNK, stemmer(language), *parts)
 
 
-def seal(binary: Program, edition: Edition, texts: Mapping[str, PageText]) -> bytes:
+def seal(binary: Program, edition: Edition, digests: Mapping[str, Digest]) -> bytes:
     """Return what stands for all files that `write` makes, what is said of the pages included: 16 bytes.
 
     Where the seal is that of the last build and the folder was left alone since, `write` would change nothing.
     """
-    said = [texts[name].state for name in sorted(texts)]
+    said = [digests[name].state for name in sorted(digests)]
     about = _pages_json(Bundle({}, {}), edition, {})
     directory_urls = str(edition.site.addresses.directory_urls)
-    return key(fingerprint(binary, edition.language, texts), about, directory_urls, *said)
-
-
-def _texts(home: Path, others: frozenset[str]) -> Iterator[tuple[str, PageText]]:
-    """Yield name and text of each page that is to be found, in a fixed order."""
-    for place, folders, names in os.walk(home):
-        if place == str(home):
-            folders[:] = [name for name in folders if name not in others]
-        folders.sort()
-        for name in sorted(names):
-            if name.endswith(".html"):
-                path = os.path.join(place, name)
-                with open(path, encoding="utf-8", errors="replace") as file:
-                    text = page_text(file.read())
-                if text:
-                    yield os.path.relpath(path, home).replace(os.sep, "/"), text
+    return key(fingerprint(binary, edition.language, digests), about, directory_urls, *said)
 
 
 def _load(path: Path, identity: bytes) -> Bundle | None:
@@ -262,13 +244,19 @@ def _read(made: Path) -> dict[str, bytes]:
 def _publish(bundle: Bundle, folder: Path, edition: Edition, states: Mapping[str, str]) -> None:
     """Bring `folder` in step with an index, and say of its pages what they are."""
     files = {**bundle.files, PAGES: _pages_json(bundle, edition, states)}
-    for path in [path for path in folder.rglob("*") if path.is_file()]:
-        if path.relative_to(folder).as_posix() not in files:
+    there = {os.path.relpath(path, folder): path for path in folder.rglob("*") if path.is_file()}
+    for name, path in there.items():
+        if name.replace(os.sep, "/") not in files:
             path.unlink()
+    folders = {os.path.dirname(name) for name in files}
+    for name in folders:
+        os.makedirs(folder / name, exist_ok=True)
     for name, data in files.items():
-        path = folder / name
-        if not (path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data):
-            write_atomically(path, data)
+        known = there.get(name.replace("/", os.sep))
+        if not (known and known.stat().st_size == len(data) and known.read_bytes() == data):
+            # Nobody reads the site that is built: what is written need not be whole at once.
+            with open(f"{folder}/{name}", "wb") as file:
+                file.write(data)
 
 
 def _pages_json(bundle: Bundle, edition: Edition, states: Mapping[str, str]) -> bytes:

@@ -19,6 +19,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import add
+from typing import NamedTuple
+
+from rectoverso.sources.cache import key
 
 # Scripts without spaces between words: letters, and the marks that belong to the letter before them.
 # Source: Unicode 16, blocks and general categories. `search.js` has the same list.
@@ -94,6 +97,13 @@ _SIGNS = (
 _JOINT = re.compile(rf"([{_SIGNS}](?<=\S.)[{_SIGNS}]*)(?=\S)")
 
 
+class Digest(NamedTuple):
+    """What stands for what is searched in a page: the digest of `text`, and the page's `state`."""
+
+    text: bytes
+    state: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """What the HTML of a page holds for the search.
@@ -114,6 +124,11 @@ class Simplified:
     title: str
     tags: tuple[str, ...]
     html: str
+
+
+def digest(text: PageText) -> Digest:
+    """Return what stands for what is searched in a page."""
+    return Digest(key(text.weight, text.body), text.state)
 
 
 def page_text(page: str) -> PageText | None:

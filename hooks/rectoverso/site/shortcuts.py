@@ -19,12 +19,16 @@ from typing import Any, Self, cast
 import jinja2
 import material  # type: ignore[import-untyped]
 from jinja2.environment import TemplateModule
+from jinja2.filters import do_striptags
 from jinja2.runtime import Context, Macro
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext, url_filter
 
 from rectoverso.site.branches import Branch, Unknown, files, icons, record, state
+from rectoverso.site.entries import Entries, learn
 
 _NAVIGATION, _WORDS = "partials/nav-item.html", "partials/language.html"
 _CONTENTS, _ENTRY = "partials/toc.html", "partials/toc-item.html"
@@ -65,6 +69,8 @@ def install(env: jinja2.Environment) -> None:
             template = super().from_code(environment, code, globals, uptodate)
             if template.name == _CONTENTS and shortcuts.knows(_CONTENTS, _ENTRY):
                 template.root_render_func = shortcuts.contents(template.root_render_func)
+            if template.name == _ENTRY and shortcuts.knows(_ENTRY):
+                template.root_render_func = shortcuts.entries(template)
             return cast("Self", template)
 
         def make_module(
@@ -141,6 +147,32 @@ class _Shortcuts:
             yield text
 
         return render
+
+    def entries(self, template: jinja2.Template) -> _Root:
+        """Return what renders an entry of a table of contents with all below it."""
+        root = template.root_render_func
+        known: list[Entries | None] = []
+
+        def render_plainly(entry: object) -> str:
+            return "".join(root(template.new_context({"toc_item": entry}, shared=True)))
+
+        def render(context: Context) -> Iterator[str]:
+            entry = context.resolve("toc_item")
+            text: str | None = None
+            # What is rendered to learn from comes here as well.
+            if isinstance(entry, AnchorLink) and self._has_plain_filters():
+                if not known:
+                    known.append(learn(render_plainly))
+                text = known[0].text(entry) if known[0] else None
+            if text is None:
+                yield from root(context)
+            else:
+                yield text
+
+        return render
+
+    def _has_plain_filters(self) -> bool:
+        return self._env.filters["striptags"] is do_striptags and self._env.filters["e"] is escape
 
     # The navigation
 
