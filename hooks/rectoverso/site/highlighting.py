@@ -9,9 +9,15 @@ from typing import Any
 from markdown import Extension, Markdown
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
+from pygments.lexers.special import TextLexer
 from pygments.styles import get_style_by_name
 from pymdownx.highlight import Highlight, HighlightExtension
 
+from rectoverso.site import lexing, spans
+
+_MARK = "\ue000"
+"""Code of one character, for which that of a block is put."""
+_BY_LINES = ("anchor_linenums", "auto_title", "line_anchors", "line_spans", "linenums")
 _LARGEST = 64 * 1024 * 1024
 """Characters of highlighted code to remember in one process; beyond it nothing more is."""
 
@@ -28,6 +34,7 @@ class SharedHighlighting(Extension):
     def __init__(self) -> None:
         super().__init__()
         self.remembered: dict[Any, str] = {}
+        self.frames: dict[Any, tuple[str, str] | None] = {}
         self._size = 0
 
     def extendMarkdown(self, md: Markdown) -> None:
@@ -66,8 +73,35 @@ class _Remembering:
         known = {name: value for name, value in given.items() if counted or name != "code_block_count"}
         key = (src, language, css_class, repr((known, self._options)))
         return self._memory.recall(key) or self._memory.remember(
-            key, self._fresh().highlight(src, language, css_class, **given)
+            key, self._plain(key, given) or self._fresh().highlight(src, language, css_class, **given)
         )
+
+    def _plain(self, key: tuple[str, str, str, str], given: dict[str, Any]) -> str | None:
+        """Return a block, of which nothing depends on its lines; None if the library has to make it."""
+        options = self._options
+        if (
+            any(options.get(name) for name in (*_BY_LINES, "default_lang", "noclasses"))
+            or not options.get("use_pygments", True)
+            or given.get("hl_lines")
+            or given.get("linestart", -1) != -1
+            or not spans.is_known()
+        ):
+            return None
+        src, language, css_class, rest = key
+        highlighter = self._fresh()
+        lexer, name = highlighter.get_lexer(src, language, False, highlighter.stripnl)
+        framed = (name, css_class, rest)
+        if framed not in self._memory.frames:
+            self._memory.frames[framed] = self._frame(name, css_class, given)
+        frame = self._memory.frames[framed]
+        return frame and spans.write(lexing.tokens(lexer, src)).join(frame)
+
+    def _frame(self, name: str, css_class: str, given: dict[str, Any]) -> tuple[str, str] | None:
+        """Return what the library puts before and behind the lines of a block in a language."""
+        framing: Any = self._fresh()
+        framing.get_lexer = lambda *_: (TextLexer(), name)
+        parts = framing.highlight(_MARK, name, css_class, **given).split(f"{_MARK}\n")
+        return (parts[0], parts[1]) if len(parts) == 2 else None
 
     def _fresh(self) -> _Highlight:
         options = self._options
