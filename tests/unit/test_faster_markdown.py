@@ -166,7 +166,7 @@ Text \x02klzzwxh:0001\x03 and \x02wzxhzdk:0\x03 :0: klzzwxh:
 
 MARKS = r"""* ** *** _ __ ` `` \ [ ] ![ ]( ) ( <b> </b> < > & &amp; <!-- --> <div> </div> : :: :a: | # ## - + 1. 2) => = ==
 === --- ___ !!! ??? [^1] [^1]: [a]: [TOC] {: } ~ ~~~ ``` ^ ++ http://a.b <a@b> "a" (c) *[ 中 文 é א"""
-PARTS = [*MARKS.split(), "\x02", "\x03"]
+PARTS = [*MARKS.split(), "\x02", "\x03", "{.x}", "{: #i }", "\n{a=b c='d'}", "{", "}"]
 BREAKS = [
     "word",
     "a",
@@ -213,6 +213,7 @@ def test_each_part_of_it_is_the_same_by_itself(name: str) -> None:
 @example("> ```\n> a\n\n> ```")
 @example("```\na\n~~~\n``` \n```\n~~~\nb\n~~~~\nc\n~~~\n```{.x}y\n```\nz\n```")
 @example("```x\n```\n```` hl_lines='1'\n\n```\n````\n```")
+@example("- *a* b {.x} {.y}\n\n    - c\n{.z}\n- **d**{#e}{#f} <!-- {g} -->\n\n`{h}`{.i}\n{.j}")
 @example("- a\n\n    ```\n\n    b\n  c\n    ```")
 def test_whatever_is_written_is_the_same(name: str, text: str) -> None:
     slow, fast = both(text, *CONFIGURATIONS[name])
@@ -227,7 +228,7 @@ def test_the_locked_libraries_are_known(twin: faster.Twin) -> None:
 
 def test_what_is_faster_takes_part() -> None:
     kinds = set()
-    for more in ([], ["pymdownx.superfences"]):
+    for more in ([], ["attr_list", "pymdownx.superfences"]):
         md = markdown.Markdown(extensions=[*DEFAULTS, *more, FasterMarkdown()])
         processors = [*md.preprocessors, *md.parser.blockprocessors, *md.treeprocessors, *md.postprocessors]
         kinds |= {type(one) for one in (md.parser, *processors, *md.inlinePatterns)}

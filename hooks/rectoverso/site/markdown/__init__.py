@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from markdown import Extension, Markdown, serializers
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HRProcessor
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
@@ -31,7 +32,7 @@ from rectoverso.site.markdown.known import digest
 from rectoverso.site.markdown.links import hasten
 from rectoverso.site.markdown.serializing import to_xhtml
 from rectoverso.site.markdown.sources import FencedCode, Fences, Whitespace
-from rectoverso.site.markdown.trees import Contents, Prettify, RawHtml, Unescape
+from rectoverso.site.markdown.trees import Attributes, Contents, Prettify, RawHtml, Unescape
 
 log = logging.getLogger("mkdocs.plugins.rectoverso")
 
@@ -46,6 +47,12 @@ class Twin(NamedTuple):
 
 
 TWINS = (
+    Twin(
+        AttrListTreeprocessor,
+        Attributes,
+        (AttrListTreeprocessor, AttrListTreeprocessor.BASE_RE),
+        ("e136d7f10ace",),
+    ),
     Twin(BlockParser, Blocks, blocks.RELIES_ON, ("70be0cd6d686",)),
     Twin(emphasis.THEIRS, Emphasis, emphasis.RELIES_ON, ("6f8c15f67f75",)),
     Twin(FencedBlockPreprocessor, FencedCode, (FencedBlockPreprocessor,), ("6a8d518beaa4",)),

@@ -1,16 +1,52 @@
-"""What is done to the tree of a page: line breaks, escaped characters, the place of the table of contents."""
+"""What is done to the tree of a page: attributes, line breaks, escaped characters, the place of the table of contents."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.toc import TocTreeprocessor
 from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.treeprocessors import PrettifyTreeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, STX
 
 _PLACE = HTML_PLACEHOLDER.partition("%s")[0]
+
+
+class Attributes(AttrListTreeprocessor):
+    """Looks for lists of attributes only around texts that hold a brace, with which each of them begins."""
+
+    def run(self, doc: Element) -> None:
+        """Give the elements of a tree the attributes that are written behind them."""
+        braced: Any = _Braced(doc)
+        super().run(braced)
+
+
+class _Braced:
+    """Stands in for a tree of which only those elements are gone through that may have a list of attributes.
+
+    It is in an element's text, or in a text behind it or behind one of its children.
+    """
+
+    def __init__(self, tree: Element) -> None:
+        self._tree = tree
+
+    def iter(self) -> Iterator[Element]:
+        """Return elements in the order of the tree, each looked at when it is its turn: lists are taken out."""
+        for element in self._tree.iter():
+            if _has_brace(element.text) or _has_brace(element.tail):
+                yield element
+                continue
+            for child in element:
+                if _has_brace(child.tail):
+                    yield element
+                    break
+
+
+def _has_brace(text: object) -> bool:
+    return bool(text) and (not isinstance(text, str) or "{" in text)
 
 
 class Prettify(PrettifyTreeprocessor):
