@@ -13,8 +13,8 @@ import pytest
 from helpers import inline, record
 from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.messages import words as messages_of
-from rectoverso.site.marks import EXPLANATIONS, STATES, TITLES
-from rectoverso.site.searchtext import words as indexed
+from rectoverso.site.marks.marks import EXPLANATIONS, STATES, TITLES
+from rectoverso.site.search.text import words as indexed
 from support import sample
 from support.browsing import View
 from support.fixtures import Shared

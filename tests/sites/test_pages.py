@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from helpers import md5
 from rectoverso.core.languages import language
 from rectoverso.messages import words as messages_of
-from rectoverso.site.marks import TITLES
+from rectoverso.site.marks.marks import TITLES
 from support import sample
 from support.pages import Page, Site, words
 from support.sample_texts import TOOL_WORDS

@@ -10,7 +10,7 @@ import pytest
 
 from rectoverso.core.languages import language
 from rectoverso.messages import words
-from rectoverso.site.marks import EXPLANATIONS, TITLES
+from rectoverso.site.marks.marks import EXPLANATIONS, TITLES
 from support import sample
 from support.fixtures import Builds
 from support.pages import Site

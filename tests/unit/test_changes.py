@@ -17,9 +17,9 @@ from rectoverso.core.outdated import Outdated, outdated
 from rectoverso.core.sections import Document
 from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
-from rectoverso.site import changes
-from rectoverso.site.changes import Story
-from rectoverso.site.marks import Marks
+from rectoverso.site.marks import changes
+from rectoverso.site.marks.changes import Story
+from rectoverso.site.marks.marks import Marks
 
 
 class Names:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from markdown import Markdown
 
-from rectoverso.site.headings import HeadingIds
+from rectoverso.site.markdown.headings import HeadingIds
 
 
 def contents(text: str, *, like_github: bool = True) -> list[Any]:

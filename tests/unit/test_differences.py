@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from rectoverso.core.differences import Op, Piece, matches, rising, words
-from rectoverso.site.changes import difference
+from rectoverso.site.marks.changes import difference
 
 few = st.lists(st.integers(0, 3), max_size=12)
 texts = st.lists(

@@ -14,9 +14,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rectoverso.core.languages import language
-from rectoverso.site import finishing, searchtext
-from rectoverso.site.scratch import scratch
-from rectoverso.site.searchtext import PageText, page_text, simplify
+from rectoverso.site.marks import finishing
+from rectoverso.site.search import text as searchtext
+from rectoverso.site.search.scratch import scratch
+from rectoverso.site.search.text import PageText, page_text, simplify
 
 # Changes
 

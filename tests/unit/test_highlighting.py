@@ -9,8 +9,8 @@ import pytest
 from pygments.util import ClassNotFound
 from pymdownx.highlight import Highlight
 
-from rectoverso.site import highlighting
-from rectoverso.site.highlighting import SharedHighlighting
+from rectoverso.site.highlighting import shared as highlighting
+from rectoverso.site.highlighting.shared import SharedHighlighting
 
 BLOCKS = {
     "python": "def f(a):\n    return 'é' # <b> & c\n",

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from rectoverso.core.languages import LANGUAGES, language
-from rectoverso.site import searchindex
-from rectoverso.site.searchindex import Program, SearchError, program, stemmer
-from rectoverso.site.searchtext import PageText, digest, page_text
+from rectoverso.site.search import index as searchindex
+from rectoverso.site.search.index import Program, SearchError, program, stemmer
+from rectoverso.site.search.text import PageText, digest, page_text
 
 TEXTS = {
     "index.html": "<h1>Pressa löv</h1><p>Ett löv som inte är torrt blir brunt.</p>",

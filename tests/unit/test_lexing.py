@@ -15,8 +15,8 @@ from pygments.lexer import RegexLexer, bygroups, default, include, using, words
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Keyword, Name, Text
 
-from rectoverso.site import lexing, spans
-from rectoverso.site.firsts import may_begin
+from rectoverso.site.highlighting import lexing, spans
+from rectoverso.site.highlighting.firsts import may_begin
 from rectoverso.site.markdown import known
 
 LANGUAGES = [

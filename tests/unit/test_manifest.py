@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rectoverso.site import manifest
-from rectoverso.site.manifest import digest_of
+from rectoverso.site.memory import manifest
+from rectoverso.site.memory.manifest import digest_of
 
 
 @pytest.fixture

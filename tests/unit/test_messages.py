@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.messages import FOLDER, words
-from rectoverso.site import marks
+from rectoverso.site.marks import marks
 
 PACKAGE = Path(marks.__file__).parents[1]
 CODES = sorted(LANGUAGES)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectoverso.site import searchtext
-from rectoverso.site.searchtext import PageText, Simplified, page_text, simplify, words
+from rectoverso.site.search import text as searchtext
+from rectoverso.site.search.text import PageText, Simplified, page_text, simplify, words
 
 NOTICE = '<aside class="rv-notice" data-search-exclude lang="sv"><p>Maskinöversättning</p></aside>'
 DISCLAIMER = '<footer class="rv-disclaimer" data-search-exclude><p>Ansvarsfriskrivning</p></footer>'

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rectoverso.core.languages import language
-from rectoverso.site import theme
 from rectoverso.site.addresses import Addresses
-from rectoverso.site.marks import STATES, Renderer
-from rectoverso.site.switcher import Switcher
+from rectoverso.site.marks.marks import STATES, Renderer
+from rectoverso.site.theme import templates as theme
+from rectoverso.site.theme.switcher import Switcher
 
 CODES = ("en", "sv", "ar")
 URIS = ("index.md", "a.md", "guide/a b.md", 'guide/it\'s & "so".md', "guide/deep/å.md")

@@ -18,8 +18,8 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from rectoverso.site import branches, shortcuts
-from rectoverso.site.branches import Branch, Unknown, state
+from rectoverso.site.theme import branches, shortcuts
+from rectoverso.site.theme.branches import Branch, Unknown, state
 
 FEATURES = (
     "navigation.tabs",

@@ -52,7 +52,7 @@ class Bridge:
         options = plugin.config
         options.docs_structure = "folder"
         options.fallback_to_default = True
-        # The theme and the search are set up by language in `theme.py` and `search.py`.
+        # The theme and the search are set up by language in `templates.py` and `search.py`.
         options.reconfigure_search = False
         # It would warn of its own switcher; what it does for Material's blog is done nowhere else.
         options.reconfigure_material = "material/blog" in config.plugins

@@ -13,7 +13,7 @@ from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
 from rectoverso.messages import Words, words
 from rectoverso.site.addresses import Addresses, relative
-from rectoverso.site.marks import Marks
+from rectoverso.site.marks.marks import Marks
 from rectoverso.sources.survey import Survey
 
 WITHHOLDING = frozenset({"unreadable", "empty", "gutted"})

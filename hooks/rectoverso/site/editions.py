@@ -13,12 +13,12 @@ from mkdocs.structure.files import File
 from rectoverso.site import publication, workers
 from rectoverso.site.build import build_edition
 from rectoverso.site.edition import Edition, Site
-from rectoverso.site.manifest import Made, Part
-from rectoverso.site.output import Output
+from rectoverso.site.memory.manifest import Made, Part
+from rectoverso.site.memory.output import Output
+from rectoverso.site.memory.remembered import Lines, say_again
 from rectoverso.site.pages import Pages
 from rectoverso.site.progress import Progress
-from rectoverso.site.remembered import Lines, say_again
-from rectoverso.site.search import Search, Texts
+from rectoverso.site.search.search import Search, Texts
 
 log = get_plugin_logger("rectoverso")
 

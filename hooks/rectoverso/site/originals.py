@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 
 from rectoverso.site import workers
 from rectoverso.site.build import populate
-from rectoverso.site.highlighting import SharedHighlighting
+from rectoverso.site.highlighting.shared import SharedHighlighting
 from rectoverso.site.pages import Pages
 
 _WORTH_IT = 8

@@ -14,23 +14,24 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 
 from rectoverso.messages import words
-from rectoverso.site import adoption, changes, finishing
 from rectoverso.site.addresses import html_attributes
-from rectoverso.site.boxes import BoxTitles
 from rectoverso.site.build import populate
-from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
-from rectoverso.site.headings import HeadingIds, Headings
-from rectoverso.site.keys import Keys
-from rectoverso.site.manifest import digest_of
 from rectoverso.site.markdown import FasterMarkdown
-from rectoverso.site.marking import Marker
-from rectoverso.site.marks import Marks, Renderer
-from rectoverso.site.output import Output
-from rectoverso.site.reading import Reader
-from rectoverso.site.remembered import Text, Texts, forget
-from rectoverso.site.search import Search
-from rectoverso.site.sources import harmless
+from rectoverso.site.markdown.boxes import BoxTitles
+from rectoverso.site.markdown.headings import HeadingIds, Headings
+from rectoverso.site.marks import changes, finishing
+from rectoverso.site.marks.changes import Story
+from rectoverso.site.marks.marking import Marker
+from rectoverso.site.marks.marks import Marks, Renderer
+from rectoverso.site.memory.keys import Keys
+from rectoverso.site.memory.manifest import digest_of
+from rectoverso.site.memory.output import Output
+from rectoverso.site.memory.remembered import Text, Texts, forget
+from rectoverso.site.reading import adoption
+from rectoverso.site.reading.reader import Reader
+from rectoverso.site.reading.sources import harmless
+from rectoverso.site.search.search import Search
 from rectoverso.sources.blobs import PAGES, Blobs
 
 Unsaved = tuple[dict[bytes, Text], dict[bytes, bytes]]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
-import errno
 import logging
 import os
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,19 +22,24 @@ from msgspec import structs
 
 from rectoverso.core.policy import fails
 from rectoverso.core.settings import parse
-from rectoverso.site import adoption, editing, finishing, navigation, originals, theme
+from rectoverso.site import originals
 from rectoverso.site.addresses import Addresses, html_attributes
 from rectoverso.site.bridge import Bridge
 from rectoverso.site.build import build_pages, leave_out
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.editions import Editions
-from rectoverso.site.fingerprint import fingerprint, unknown_parts
-from rectoverso.site.highlighting import SharedHighlighting
-from rectoverso.site.output import Output
+from rectoverso.site.highlighting.shared import SharedHighlighting
+from rectoverso.site.marks import finishing
+from rectoverso.site.memory.fingerprint import fingerprint, unknown_parts
+from rectoverso.site.memory.output import Output
+from rectoverso.site.memory.place import writable
 from rectoverso.site.pages import Pages
-from rectoverso.site.search import Search
-from rectoverso.site.stage import needs_stage, stage
-from rectoverso.site.switcher import Switcher
+from rectoverso.site.reading import adoption, editing
+from rectoverso.site.reading.stage import needs_stage, stage
+from rectoverso.site.search.search import Search
+from rectoverso.site.theme import navigation
+from rectoverso.site.theme import templates as theme
+from rectoverso.site.theme.switcher import Switcher
 from rectoverso.sources.cache import key
 from rectoverso.sources.configuration import Project, project
 from rectoverso.sources.survey import Survey, survey
@@ -61,7 +61,7 @@ class Press:
         settings = parse({"default_language": self._bridge.default_language, **options})
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         settings = structs.replace(
-            settings, cache_dir=_writable(folder / settings.cache_dir, settings.cache_dir)
+            settings, cache_dir=writable(folder / settings.cache_dir, settings.cache_dir)
         )
         here = project(settings, folder, Path(config.docs_dir), Path(config.site_dir))
         self._unknown = unknown_parts(config)
@@ -281,28 +281,6 @@ def _chosen(codes: Sequence[str]) -> list[str]:
                 f"{LANGUAGES}: {code!r} is no language of this site, which has {', '.join(codes)}."
             )
     return [code for code in codes if not any(named) or code == codes[0] or code in named]
-
-
-def _writable(folder: Path, named: str) -> str:
-    """Return the folder of the cache as it is named, or one that is removed in the end where it must not be written."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return named
-    except OSError as error:
-        # On a full disk the build had better end here than when the site is published.
-        if error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
-            return named
-        log.info(f"{folder} cannot be written ({error.strerror}): nothing is remembered for the next build.")
-        return _elsewhere(folder)
-
-
-@cache
-def _elsewhere(_: Path) -> str:
-    """Return a folder for the time of this process."""
-    folder = tempfile.mkdtemp(prefix="rectoverso-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def _check_names(uris: Iterable[str]) -> None:

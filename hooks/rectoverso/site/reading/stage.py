@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rectoverso.core.layouts import NOTEBOOK, LayoutKind, matches
 from rectoverso.core.places import ASSET_SUFFIXES
-from rectoverso.site import notebooks
+from rectoverso.site.reading import notebooks
 from rectoverso.sources.survey import Survey
 
 IMAGES = "translated_images"

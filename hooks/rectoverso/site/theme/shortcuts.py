@@ -27,8 +27,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext, url_filter
 
-from rectoverso.site.branches import Branch, Unknown, files, icons, record, state
-from rectoverso.site.entries import Entries, learn
+from rectoverso.site.theme.branches import Branch, Unknown, files, icons, record, state
+from rectoverso.site.theme.entries import Entries, learn
 
 _NAVIGATION, _WORDS = "partials/nav-item.html", "partials/language.html"
 _CONTENTS, _ENTRY = "partials/toc.html", "partials/toc-item.html"

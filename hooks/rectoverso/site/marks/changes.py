@@ -18,8 +18,8 @@ from rectoverso.core.changes import Fate, Gravity, Passage, SectionChange
 from rectoverso.core.differences import words as compare_words
 from rectoverso.core.lag import Behind
 from rectoverso.core.outdated import Outdated
-from rectoverso.site.marks import Marks, Renderer
-from rectoverso.site.pieces import Pieces
+from rectoverso.site.marks.marks import Marks, Renderer
+from rectoverso.site.marks.pieces import Pieces
 
 GRAVITIES = {
     Gravity.WARNING: "A warning changed",

@@ -13,7 +13,7 @@ from pygments.lexers.special import TextLexer
 from pygments.styles import get_style_by_name
 from pymdownx.highlight import Highlight, HighlightExtension
 
-from rectoverso.site import lexing, spans
+from rectoverso.site.highlighting import lexing, spans
 
 _MARK = "\ue000"
 """Code of one character, for which that of a block is put."""

@@ -14,7 +14,7 @@ from rectoverso.core.languages import Language, language
 from rectoverso.messages import words
 from rectoverso.site.addresses import relative
 from rectoverso.site.edition import Edition
-from rectoverso.site.marks import STATES, Renderer
+from rectoverso.site.marks.marks import STATES, Renderer
 
 _MARK = re.compile("\x02([0-9]+)\x03")
 """Stands for the address of a language in a switcher that is rendered for many pages."""

@@ -23,7 +23,7 @@ from rectoverso.core.places import Places
 from rectoverso.messages import Words
 from rectoverso.site.addresses import SCHEME, relative
 from rectoverso.site.edition import Edition, Site
-from rectoverso.site.stage import address_of
+from rectoverso.site.reading.stage import address_of
 from rectoverso.sources.tree import ancestors, list_files
 
 _OURS = re.compile(re.escape(SCHEME) + r"([^\s\"'<>]*)")

@@ -10,9 +10,9 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from rectoverso.site.edition import Edition, Site
-from rectoverso.site.headings import Headings
-from rectoverso.site.manifest import digest_of
-from rectoverso.site.reading import Reader
+from rectoverso.site.markdown.headings import Headings
+from rectoverso.site.memory.manifest import digest_of
+from rectoverso.site.reading.reader import Reader
 from rectoverso.sources.cache import key
 
 

@@ -8,13 +8,15 @@ from urllib.parse import quote
 from mkdocs.structure.pages import Page
 
 from rectoverso.core.layouts import NOTEBOOK
-from rectoverso.site import finishing, notebooks, publication
+from rectoverso.site import publication
 from rectoverso.site.addresses import relative
-from rectoverso.site.adoption import Repository
-from rectoverso.site.changes import Story
 from rectoverso.site.edition import Edition, Site
-from rectoverso.site.marks import Marks, Renderer, json_ld
-from rectoverso.site.search import Search
+from rectoverso.site.marks import finishing
+from rectoverso.site.marks.changes import Story
+from rectoverso.site.marks.marks import Marks, Renderer, json_ld
+from rectoverso.site.reading import notebooks
+from rectoverso.site.reading.adoption import Repository
+from rectoverso.site.search.search import Search
 
 
 class Marker:

@@ -14,10 +14,10 @@ from rectoverso.core import fragments
 from rectoverso.core.known import Known
 from rectoverso.core.layouts import NOTEBOOK, page_name
 from rectoverso.core.pages import Parts
-from rectoverso.site import adoption, notebooks
 from rectoverso.site.edition import Edition, Site
-from rectoverso.site.manifest import digest_of
-from rectoverso.site.sources import clean_original, clean_translation, mend
+from rectoverso.site.memory.manifest import digest_of
+from rectoverso.site.reading import adoption, notebooks
+from rectoverso.site.reading.sources import clean_original, clean_translation, mend
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import Unreadable, read_bytes
 

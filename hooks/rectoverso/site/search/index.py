@@ -23,9 +23,9 @@ from rectoverso import __version__
 from rectoverso.core.languages import Language
 from rectoverso.messages import words
 from rectoverso.site.edition import Edition
-from rectoverso.site.marks import STATES
-from rectoverso.site.scratch import scratch
-from rectoverso.site.searchtext import Digest, PageText, digest, simplify
+from rectoverso.site.marks.marks import STATES
+from rectoverso.site.search.scratch import scratch
+from rectoverso.site.search.text import Digest, PageText, digest, simplify
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
 

@@ -14,7 +14,7 @@ from typing import Any
 from pygments.lexer import Lexer, RegexLexer
 from pygments.token import Error, Whitespace, _TokenType
 
-from rectoverso.site.firsts import may_begin
+from rectoverso.site.highlighting.firsts import may_begin
 from rectoverso.site.markdown.known import digest
 
 RELIES_ON = (Lexer.get_tokens, RegexLexer.get_tokens_unprocessed)

@@ -1,6 +1,6 @@
 """Search: one index for each language, beside its pages, behind the theme's own dialog.
 
-By default the index is Pagefind's (`searchindex.py`), and nothing of it is loaded before somebody types into
+By default the index is Pagefind's (`index.py`), and nothing of it is loaded before somebody types into
 the dialog. The dialog talks to a worker; ours speaks the theme's messages (`assets/rectoverso/search.js`). The
 theme's own index remains for systems that Pagefind is not made for, and for those who ask for it.
 """
@@ -21,11 +21,12 @@ from mkdocs.exceptions import BuildError
 from mkdocs.plugins import get_plugin_logger
 
 from rectoverso.core.languages import Language
-from rectoverso.site import finishing, searchindex
 from rectoverso.site.edition import Edition
-from rectoverso.site.output import Output
-from rectoverso.site.searchtext import BODY, Digest, PageText, digest, page_text
-from rectoverso.site.theme import TEMPLATES
+from rectoverso.site.marks import finishing
+from rectoverso.site.memory.output import Output
+from rectoverso.site.search import index as searchindex
+from rectoverso.site.search.text import BODY, Digest, PageText, digest, page_text
+from rectoverso.site.theme.templates import TEMPLATES
 from rectoverso.sources.blobs import Blobs
 from rectoverso.sources.cache import key
 

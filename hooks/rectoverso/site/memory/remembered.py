@@ -21,8 +21,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from rectoverso.site.headings import Headings
-from rectoverso.site.manifest import are_unchanged
+from rectoverso.site.markdown.headings import Headings
+from rectoverso.site.memory.manifest import are_unchanged
 from rectoverso.sources.blobs import Blobs
 from rectoverso.sources.cache import Store
 

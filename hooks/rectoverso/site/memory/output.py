@@ -18,7 +18,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from rectoverso.site.manifest import Made, Manifest, Part, Published, are_unchanged, load, save
+from rectoverso.site.memory.manifest import Made, Manifest, Part, Published, are_unchanged, load, save
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
 

@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from rectoverso.core import blocks, github
 from rectoverso.core.alignment import align_headings
-from rectoverso.site.snippets import clean_snippets
+from rectoverso.site.reading.snippets import clean_snippets
 
 
 class Heading(NamedTuple):

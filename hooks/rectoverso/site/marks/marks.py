@@ -14,10 +14,10 @@ from rectoverso.core.languages import Language
 from rectoverso.core.status import Status
 from rectoverso.core.verdicts import Verdict
 from rectoverso.messages import Words, words
-from rectoverso.site.theme import TEMPLATES
+from rectoverso.site.theme.templates import TEMPLATES
 
 if TYPE_CHECKING:
-    from rectoverso.site.changes import Story
+    from rectoverso.site.marks.changes import Story
 
 
 @dataclass(frozen=True, slots=True)

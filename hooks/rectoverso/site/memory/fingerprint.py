@@ -122,7 +122,7 @@ def _version(name: str) -> str:
 @cache
 def _own_files() -> str:
     """Describe this package's own files: whoever works on it does not count up its version at each step."""
-    here = Path(__file__).parent.parent
+    here = Path(__file__).parents[2]
     suffixes = (".py", ".html", ".po", ".css", ".js")
     return key(*_contents(here, suffixes)).hex()
 

@@ -11,9 +11,9 @@ from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 
 from rectoverso.core.languages import Language
-from rectoverso.site import shortcuts
+from rectoverso.site.theme import shortcuts
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 STYLES = "assets/rectoverso/rectoverso.css"
 SCRIPT = "assets/rectoverso/rectoverso.js"
 

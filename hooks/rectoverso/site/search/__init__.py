@@ -1,0 +1,1 @@
+"""The search: one index for each language, behind the theme's own dialog."""
