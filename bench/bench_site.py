@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=60, help="of the made-up project")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--made-up", action="store_true", help="do not use the corpus")
-    parser.add_argument("--no-peers", action="store_true", help="measure this package alone")
+    parser.add_argument("--peers", default="stock,hugo", help="whom to measure beside us; may be empty")
     parser.add_argument("--no-serve", action="store_true", help="leave out saving files under a preview")
     parser.add_argument("--json", type=Path, help="write all numbers to this file")
     given = parser.parse_args()
@@ -45,7 +45,7 @@ def main() -> None:
         root = None if given.made_up else projects.corpus(place / "project")
         names = [code for code in projects.ALL if root is None or (root / "translations" / code).is_dir()]
         root = root or projects.make_up(place / "project", given.pages, names[: max(counts)], given.seed)
-        rows = [measure(root, place, names[:count], peers=not given.no_peers) for count in counts]
+        rows = [measure(root, place, names[:count], peers=given.peers.split(",")) for count in counts]
         edits = {} if given.no_serve else saves(root, place, names[: max(counts)])
     result = {"machine": machine(), "builds": rows, "saves": edits}
     show(rows, edits)
@@ -53,7 +53,7 @@ def main() -> None:
         given.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 
 
-def measure(root: Path, place: Path, codes: list[str], *, peers: bool) -> dict[str, Any]:
+def measure(root: Path, place: Path, codes: list[str], *, peers: list[str]) -> dict[str, Any]:
     """Build with so many languages, cold and again, and with peers: the stock stack, Hugo and Pagefind."""
     site = projects.ours(root, place / f"ours{len(codes)}", codes)
     out = place / "site"
@@ -71,14 +71,14 @@ def measure(root: Path, place: Path, codes: list[str], *, peers: bool) -> dict[s
         "megabytes": size,
         "largest search file": biggest,
     }
-    if peers and (program := shutil.which("hugo")):
+    if "hugo" in peers and (program := shutil.which("hugo")):
         other = projects.hugo(root, place / f"hugo{len(codes)}", codes)
         row["hugo"] = run([program, "--quiet", "--destination", str(out)], other).row()
         row["hugo, pagefind"] = run(
             [sys.executable, "-m", "pagefind", "--silent", "--site", str(out)], other
         ).row()
         shutil.rmtree(out)
-    if peers:
+    if "stock" in peers:
         usable = [code for code in codes if code in projects.STOCK]
         other = projects.stock(root, place / f"stock{len(codes)}", usable)
         done = run([*BUILD, str(out)], other)

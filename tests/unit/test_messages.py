@@ -18,7 +18,7 @@ from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.messages import FOLDER, words
 from rectoverso.site.marks import marks
 
-PACKAGE = Path(marks.__file__).parents[1]
+PACKAGE = Path(marks.__file__).parents[2]
 CODES = sorted(LANGUAGES)
 OTHERS = [code for code in CODES if code != "en"]
 SAME_AS_ENGLISH = {

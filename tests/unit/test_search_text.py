@@ -15,7 +15,7 @@ from rectoverso.site.search.text import PageText, Simplified, page_text, simplif
 
 NOTICE = '<aside class="rv-notice" data-search-exclude lang="sv"><p>Maskinöversättning</p></aside>'
 DISCLAIMER = '<footer class="rv-disclaimer" data-search-exclude><p>Ansvarsfriskrivning</p></footer>'
-WORKER = Path(searchtext.__file__).parents[1] / "templates/assets/rectoverso/search.js"
+WORKER = Path(searchtext.__file__).parents[2] / "templates/assets/rectoverso/search.js"
 
 
 def page(body: str, *, state: str = "current", attributes: str = "data-pagefind-body") -> str:
