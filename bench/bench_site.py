@@ -43,7 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="rectoverso-bench-") as work:
         place = Path(work)
         root = None if given.made_up else projects.corpus(place / "project")
-        names = [code for code in projects.ALL if root is None or (root / "translations" / code).is_dir()]
+        names = projects.ALL if root is None else projects.languages(root)
         root = root or projects.make_up(place / "project", given.pages, names[: max(counts)], given.seed)
         rows = [measure(root, place, names[:count], peers=given.peers.split(",")) for count in counts]
         edits = {} if given.no_serve else saves(root, place, names[: max(counts)])
@@ -104,16 +104,20 @@ def weigh(site: Path) -> tuple[float, float]:
 
 
 def saves(root: Path, place: Path, codes: list[str]) -> dict[str, float]:
-    """Save a translation and an original under a preview; return the median of the seconds each takes."""
+    """Save a translation and an original under a preview; return the median of the seconds until each can be read."""
     site = projects.ours(root, place / "served", codes)
-    pages = {"translation": root / "translations" / codes[0] / "README.md", "original": root / "README.md"}
+    translation = root / "translations" / codes[0] / "README.md"
+    pages = {"a translation": (translation, f"{codes[0]}/"), "an original": (root / "README.md", "")}
     preview = Preview(site)
     try:
         found = {}
-        for name, path in pages.items():
+        for name, (path, address) in pages.items():
             text = path.read_text(encoding="utf-8")
-            times = [preview.save(path, f"{text}\n\nSaved {number}.\n") for number in range(SAVES)]
-            preview.save(path, text)
+            preview.get(address)
+            times = []
+            for number in range(SAVES):
+                mark = f"Saved {number} times."
+                times.append(preview.save(path, f"{text}\n\n{mark}\n", address, mark))
             found[name] = round(statistics.median(times), 3)
         return found
     finally:

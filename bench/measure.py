@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -72,7 +74,7 @@ def _pss(number: int) -> int:
 
 
 class Preview:
-    """`mkdocs serve`, and how long it takes to build again after a file was saved."""
+    """`mkdocs serve`, and how long it takes until a page shows what was saved."""
 
     def __init__(self, folder: Path, port: int = 8517) -> None:
         self._process = subprocess.Popen(
@@ -83,22 +85,36 @@ class Preview:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self._until("Serving on")
+        self._noticed: list[float] = []
+        self._url = ""
+        self._is_up = threading.Event()
+        threading.Thread(target=self._listen, daemon=True).start()
+        if not self._is_up.wait(600):
+            sys.exit("mkdocs serve did not start")
 
-    def _until(self, text: str) -> float:
+    def _listen(self) -> None:
         for line in self._process.stdout or ():
-            if text in line:
-                return time.perf_counter()
-        sys.exit("mkdocs serve ended before its time")
+            if "Detected file changes" in line:
+                self._noticed.append(time.perf_counter())
+            elif found := re.search(r"Serving on (\S+)", line):
+                self._url = found[1]
+                self._is_up.set()
 
-    def save(self, path: Path, text: str) -> float:
-        """Save a file; return the seconds from when the preview noticed until the site was built."""
+    def get(self, address: str) -> str:
+        """Return a page. While the site is built, the answer waits for it."""
+        with urllib.request.urlopen(self._url + address, timeout=300) as answer:
+            return str(answer.read().decode())
+
+    def save(self, path: Path, text: str, address: str, mark: str) -> float:
+        """Save a file; return the seconds from when the preview noticed until a page held `mark`."""
+        self._noticed.clear()
         path.write_text(text, encoding="utf-8")
-        noticed = self._until("Detected file changes")
-        built = self._until("Documentation built")
+        while mark not in self.get(address):
+            time.sleep(0.02)
+        ready = time.perf_counter()
         # Watchers need a moment before they tell of the next change.
         time.sleep(1)
-        return built - noticed
+        return ready - self._noticed[0]
 
     def end(self) -> None:
         """Stop it."""

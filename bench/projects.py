@@ -88,6 +88,12 @@ def corpus(folder: Path) -> Path | None:
     return folder
 
 
+def languages(root: Path) -> list[str]:
+    """Return the languages of a project, those first that the stock stack can build."""
+    there = sorted(path.name for path in (root / "translations").iterdir() if path.is_dir())
+    return sorted(there, key=lambda code: code not in STOCK)
+
+
 def make_up(folder: Path, pages: int, languages: list[str], seed: int = 1) -> Path:
     """Write a project of so many pages in the layout of Co-op Translator: text, code, tables, links."""
     dice = random.Random(seed)
