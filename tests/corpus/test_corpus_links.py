@@ -194,7 +194,7 @@ def _sections(course: Course, origin: Origin, text: str) -> Counter[str]:
 def test_glued_fences_are_mended_in_all_languages(course: Course):
     """The page whose fences are glued in 54 languages has the original's number of code blocks in each."""
     pages = [origin for origin in course.translations if origin.uri == GLUED]
-    expected = len(outline(course.originals[GLUED].text).fences)
+    expected = len(outline(course.originals[GLUED].body.text).fences)
     assert len(pages) == 54
     assert {len(outline(course.bodies[origin.path]).fences) for origin in pages} != {expected}
     assert {len(outline(course.mended(origin)).fences) for origin in pages} == {expected}

@@ -150,7 +150,10 @@ class Blobs:
         if self._connection is None:
             mode = "rwc" if write else "rw" if os.access(self._path.parent, os.W_OK) else "ro"
             address = f"{self._path.absolute().as_uri()}?mode={mode}"
-            self._connection = sqlite3.connect(address, _PATIENCE, uri=True, isolation_level=None)
+            # A preview builds in whichever thread answers a reader, one at a time.
+            self._connection = sqlite3.connect(
+                address, _PATIENCE, uri=True, isolation_level=None, check_same_thread=False
+            )
             # What a power cut damages is made again; waiting for the disk would cost every build.
             self._connection.execute("PRAGMA synchronous = OFF")
         return self._connection
