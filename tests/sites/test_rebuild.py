@@ -17,6 +17,7 @@ from helpers import inline, record
 from support import sample
 from support.fixtures import Shared
 from support.sites import Build, build, mkdocs_yml, run, snapshot, write
+from support.small import staged
 
 CHECK = "docs/en/guide/check.md"
 
@@ -261,16 +262,7 @@ def test_a_cache_that_cannot_be_written_costs_speed_only(unwritable: Path) -> No
 
 
 def test_a_staged_repository_does_without_a_cache_as_well(unwritable: Path) -> None:
-    text = "# Leaves\n\n[More](more.md)\n"
-    write(
-        unwritable,
-        {
-            "README.md": text,
-            "more.md": "# More\n",
-            "translations/sv/README.md": inline(record(text, "README.md"), "# Löv\n\n[Mer](more.md)\n"),
-            "staged.yml": mkdocs_yml(options="{layout: coop}"),
-        },
-    )
+    write(unwritable, {**staged(), "staged.yml": mkdocs_yml(options="{layout: coop}")})
     made = build(unwritable, "--config-file", "staged.yml", site="staged")
     assert made.code == 0, made.log
     assert "Löv" in (made.site.folder / "sv/index.html").read_text(encoding="utf-8")

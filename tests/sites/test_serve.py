@@ -12,7 +12,7 @@ import pytest
 from helpers import inline, record
 from support.serving import Preview, preview
 from support.sites import SITE_URL, build, mkdocs_yml, write
-from support.small import ABOUT, pages
+from support.small import ABOUT, pages, staged
 
 BOOM = "def on_page_markdown(markdown, page, config, files):\n    assert 'BOOM' not in markdown, 'the page said so'\n"
 
@@ -69,20 +69,12 @@ def test_a_build_that_failed_does_not_poison_the_next(project: Path, language: s
 
 
 def test_a_staged_repository_is_watched_where_it_lies(project: Path) -> None:
-    first = "# Leaves\n\n[More](more.md)\n"
-    write(
-        project,
-        {
-            "README.md": first,
-            "more.md": "# More\n",
-            "translations/sv/README.md": inline(record(first, "README.md"), "# Löv\n\n[Mer](more.md)\n"),
-            "website/mkdocs.yml": mkdocs_yml(options="{root: ..}"),
-            "website/docs/.gitkeep": "",
-        },
-    )
+    files = staged()
+    configuration = mkdocs_yml(options="{root: ..}")
+    write(project, {**files, "website/mkdocs.yml": configuration, "website/docs/.gitkeep": ""})
     with preview(project / "website") as server:
         assert (server.status(""), server.status("sv/")) == ("original", "current")
-        write(project, {"README.md": first + "\nChanged.\n"})
+        write(project, {"README.md": f"{files['README.md']}\nChanged.\n"})
         server.until(lambda: server.status("sv/") == "stale")
         write(project, {"translations/sv/more.md": inline(record("# More\n", "more.md"), "# Mer\n")})
         server.until(lambda: server.status("sv/more/") == "current")

@@ -38,6 +38,16 @@ def pages(**changes: str | None) -> dict[str, str | bytes]:
     return found
 
 
+def staged() -> dict[str, str | bytes]:
+    """Return a repository in the layout of Co-op Translator, without a configuration: one page of two is translated."""
+    first = "# Leaves\n\n[More](more.md)\n"
+    return {
+        "README.md": first,
+        "more.md": "# More\n",
+        "translations/sv/README.md": inline(record(first, "README.md"), "# Löv\n\n[Mer](more.md)\n"),
+    }
+
+
 def make(
     project: Path, configuration: str = "", files: dict[str, str | bytes] | None = None, *arguments: str
 ) -> Build:
