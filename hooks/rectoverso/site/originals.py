@@ -37,7 +37,8 @@ def read_ahead(pages: Pages, highlighting: SharedHighlighting, files: Files, con
     for outcome in workers.run(list(shares), read, count):
         for texts, highlighted in outcome.values:
             pages.take(texts)
-            highlighting.remembered.update(highlighted)
+            for block, html in highlighted.items():
+                highlighting.remember(block, html)
 
 
 def _populate(share: Sequence[Page], config: MkDocsConfig, files: Files) -> None:

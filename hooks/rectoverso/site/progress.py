@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ class Progress:
     @contextmanager
     def shown(self, languages: int, pages: int) -> Iterator[None]:
         """Show progress for a while. `pages`: of each language."""
-        if languages < 2 or not sys.stderr.isatty() or not log.isEnabledFor(20):
+        if languages < 2 or not sys.stderr.isatty() or not log.isEnabledFor(logging.INFO):
             yield
             return
         self._pipe = os.pipe()

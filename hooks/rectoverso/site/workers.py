@@ -109,11 +109,14 @@ def run(
     count = count or processes(len(codes))
     _Shared.work, _Shared.rest = work, rest
     try:
-        found = _run_here(codes) if count == 1 else _run_side_by_side(codes, count, tell)
+        found = _run_here(codes) if count == 1 else _run_side_by_side(codes, count)
         waiting: dict[str, Outcome] = {}
         wanted = list(codes)[::-1]
-        for done, outcome in enumerate(found, 1):
-            waiting[outcome.code] = outcome
+        done = 0
+        for outcome in found:
+            if outcome:
+                waiting[outcome.code] = outcome
+                done += 1
             if tell:
                 tell(done)
             while wanted and wanted[-1] in waiting:
@@ -122,7 +125,7 @@ def run(
         _Shared.work = _Shared.rest = None
 
 
-def _run_here(codes: Sequence[str]) -> Iterator[Outcome]:
+def _run_here(codes: Sequence[str]) -> Iterator[Outcome | None]:
     usual = gc.get_threshold()
     gc.set_threshold(*_COLLECT)
     try:
@@ -133,14 +136,13 @@ def _run_here(codes: Sequence[str]) -> Iterator[Outcome]:
         gc.set_threshold(*usual)
 
 
-def _run_side_by_side(codes: Sequence[str], count: int, tell: Tell | None) -> Iterator[Outcome]:
-    """Yield outcomes as they come."""
+def _run_side_by_side(codes: Sequence[str], count: int) -> Iterator[Outcome | None]:
+    """Yield outcomes as they come, and None while there is none."""
     context = multiprocessing.get_context("fork")
     gc.collect()
     gc.freeze()
     executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
     begun: dict[str, Outcome] = {}
-    done = 0
     try:
         given = {_submit(executor, code): code for code in codes}
         while given:
@@ -152,10 +154,9 @@ def _run_side_by_side(codes: Sequence[str], count: int, tell: Tell | None) -> It
                     begun[code] = outcome
                     given[_submit(executor, code, outcome.needed)] = code
                 else:
-                    done += 1
                     yield _joined(begun.pop(code), outcome) if code in begun else outcome
-            if tell:
-                tell(done)
+            if not ready:
+                yield None
     finally:
         executor.shutdown(cancel_futures=True)
 
