@@ -75,7 +75,7 @@ def measure(root: Path, place: Path, codes: list[str], *, peers: list[str]) -> d
         other = projects.hugo(root, place / f"hugo{len(codes)}", codes)
         row["hugo"] = run([program, "--quiet", "--destination", str(out)], other).row()
         row["hugo, pagefind"] = run(
-            [sys.executable, "-m", "pagefind", "--silent", "--site", str(out)], other
+            [sys.executable, "-m", "pagefind_bin", "--silent", "--site", str(out)], other
         ).row()
         shutil.rmtree(out)
     if "stock" in peers:

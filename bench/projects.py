@@ -89,9 +89,9 @@ def corpus(folder: Path) -> Path | None:
 
 
 def languages(root: Path) -> list[str]:
-    """Return the languages of a project, those first that the stock stack can build."""
-    there = sorted(path.name for path in (root / "translations").iterdir() if path.is_dir())
-    return sorted(there, key=lambda code: code not in STOCK)
+    """Return the languages of a project's translations, those first that the stock stack can build."""
+    there = {path.name for path in (root / "translations").iterdir() if path.is_dir()} - {"en"}
+    return sorted(there, key=lambda code: (code not in STOCK, code))
 
 
 def make_up(folder: Path, pages: int, languages: list[str], seed: int = 1) -> Path:
@@ -188,7 +188,7 @@ def hugo(root: Path, folder: Path, languages: list[str]) -> Path:
             inside, _, last = rest.rpartition("/")
             _copy(path, folder / "content" / code / inside / ("_index.md" if last == "README.md" else last))
     entries = "".join(
-        f"  {code.lower()}: {{contentDir: content/{code}, weight: {weight}}}\n"
+        f"  {json.dumps(code.lower())}: {{contentDir: content/{code}, weight: {weight}}}\n"
         for weight, code in enumerate(["en", *languages], 1)
     )
     _write(
