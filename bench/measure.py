@@ -112,8 +112,9 @@ class Preview:
         while mark not in self.get(address):
             time.sleep(0.02)
         ready = time.perf_counter()
-        # Watchers need a moment before they tell of the next change.
-        time.sleep(1)
+        # Watchers need a moment before they tell of the next change. They look every half second from the end of a
+        # build on: a file that is just being written then is noticed twice.
+        time.sleep(1.25)
         return ready - self._noticed[0]
 
     def end(self) -> None:
