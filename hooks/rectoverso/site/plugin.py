@@ -20,6 +20,7 @@ from rectoverso.core.settings import SettingsError, parse
 from rectoverso.site import preview
 from rectoverso.site.press import Press
 from rectoverso.sources.configuration import BOTH, ConfigurationError
+from rectoverso.sources.readings import Readings
 
 log = plugins.get_plugin_logger("rectoverso")
 
@@ -38,6 +39,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         self._as_hook = as_hook
         self._options: dict[str, Any] = {}
         self._press: Press | None = None
+        self._readings = Readings()
         self._is_preview = False
 
     @property
@@ -74,7 +76,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
             raise PluginError(f"{config.config_file_path}: {BOTH}")
         options = (config.extra.get("rectoverso") or {}) if self._as_hook else self._options
         try:
-            self._press = Press(config, options)
+            self._press = Press(config, options, self._readings)
             self._press.is_preview = self._is_preview
         except (SettingsError, ConfigurationError) as error:
             raise PluginError(f"rectoverso: {error}") from error

@@ -42,6 +42,7 @@ from rectoverso.site.theme import templates as theme
 from rectoverso.site.theme.switcher import Switcher
 from rectoverso.sources.cache import key
 from rectoverso.sources.configuration import Project, project
+from rectoverso.sources.readings import Readings
 from rectoverso.sources.survey import Survey, survey
 
 log = get_plugin_logger("rectoverso")
@@ -53,10 +54,11 @@ LANGUAGES = "RECTOVERSO_LANGUAGES"
 class Press:
     """One run of MkDocs over all languages.
 
+    `readings`: what earlier runs of this process have read.
     Errors: SettingsError, ConfigurationError or PluginError for a configuration that cannot be built.
     """
 
-    def __init__(self, config: MkDocsConfig, options: Mapping[str, Any]) -> None:
+    def __init__(self, config: MkDocsConfig, options: Mapping[str, Any], readings: Readings) -> None:
         self._bridge = Bridge(config)
         settings = parse({"default_language": self._bridge.default_language, **options})
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
@@ -66,7 +68,7 @@ class Press:
         here = project(settings, folder, Path(config.docs_dir), Path(config.site_dir))
         self._unknown = unknown_parts(config)
         whole = None if self._unknown else key(fingerprint(config), repr(settings))
-        self._survey = survey(here, history=True)
+        self._survey = survey(here, history=True, readings=readings)
         repository = adoption.repository(config, self._survey.project.root)
         self.is_staged = needs_stage(self._survey)
         if self.is_staged:

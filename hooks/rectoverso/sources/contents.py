@@ -48,12 +48,12 @@ class Contents:
         """Take note of the bytes of an original."""
         self._originals[path] = key(data)
 
-    def ask(self, path: str, original: str, script: str, data: bytes) -> None:
-        """Ask for the findings of a page with these bytes; there are none about an unknown original."""
+    def ask(self, path: str, original: str, script: str, text: bytes) -> None:
+        """Ask for the findings of a page, `text` being the key of its bytes; there are none about an unknown original."""
         if original not in self._originals:
             return
         version = f"{content.VERSION}/{cells.VERSION}" if path.endswith(NOTEBOOK) else content.VERSION
-        self._keys[path] = stored = key(version, script, self._originals[original], data)
+        self._keys[path] = stored = key(version, script, self._originals[original], text)
         self._scripts[path] = script
         cached = self._store.get(stored)
         if cached is None:
@@ -129,14 +129,11 @@ def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
         return path, _compute_notebook(original, translation, path, script, version)
     try:
         source = _source(original)
-        page = split(decode(read_bytes(Path(translation))))
+        body, offset = _translation(read_bytes(Path(translation)), source.ends_in_rule)
         old = source if version is None else _version(version)
     except Unreadable:
         # The survey has already reported it under its own rule.
         return path, []
-    # Without a date the last rule only guesses, and removes nothing either way.
-    removal = disclaimers.remove(page.body, original_ends_in_rule=source.ends_in_rule, translated_before=None)
-    body = Known(removal.text)
     found = content.check(
         old.outline,
         body.outline,
@@ -144,10 +141,10 @@ def _compute(job: Job) -> tuple[str, list[CachedFinding]]:
         original_text=old.text,
         script=script,
         path=path,
-        offset=page.offset,
+        offset=offset,
     )
     # The site repairs a page by its original as it is now.
-    mended = repairs.repair(body, source, path=path, offset=page.offset)[1]
+    mended = repairs.repair(body, source, path=path, offset=offset)[1]
     return path, [(item.line, item.rule, item.message, item.fix) for item in (*found, *mended)]
 
 
@@ -162,6 +159,20 @@ def _compute_notebook(
         return []
     found = cells.check(source, page, script=script, path=path)
     return [(item.line, item.rule, item.message, item.fix) for item in found]
+
+
+@lru_cache(maxsize=64)
+def _translation(data: bytes, original_ends_in_rule: bool) -> tuple[Known, int]:
+    """Return a page without its disclaimer, and the number of lines above it. Errors: Unreadable.
+
+    Whoever writes an original under a preview saves it again and again: each time with the same translations.
+    """
+    page = split(decode(data))
+    # Without a date the last rule only guesses, and removes nothing either way.
+    removal = disclaimers.remove(
+        page.body, original_ends_in_rule=original_ends_in_rule, translated_before=None
+    )
+    return Known(removal.text), page.offset
 
 
 @lru_cache(maxsize=4)

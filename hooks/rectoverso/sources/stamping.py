@@ -33,7 +33,7 @@ from rectoverso.core.verdicts import PRECEDENCE
 from rectoverso.sources.cache import Store, key
 from rectoverso.sources.configuration import Project
 from rectoverso.sources.git import Git
-from rectoverso.sources.page_records import page_record
+from rectoverso.sources.readings import page_record
 from rectoverso.sources.tree import Unreadable, decode, read_bytes, write_atomically
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rectoverso.core import catalogue
@@ -24,7 +25,7 @@ from rectoverso.core.verdicts import Evidence, Verdict, judge
 from rectoverso.sources.configuration import Project
 from rectoverso.sources.dead_links import DeadLinks
 from rectoverso.sources.hindsight import Hindsight
-from rectoverso.sources.page_records import page_record
+from rectoverso.sources.readings import Reading, Readings, page_record, read
 from rectoverso.sources.tree import Unreadable, decode, folders_in, list_files, read_bytes
 
 if TYPE_CHECKING:
@@ -78,13 +79,15 @@ def survey(
     cached: bool = True,
     chosen: Chosen | None = None,
     progress: Progress | None = None,
+    readings: Readings | None = None,
 ) -> Survey:
     """Read a project and judge every translation in it.
 
     `languages`: canonical codes to look at, all if empty; `contents`: also parse the pages for findings that do not
     depend on the hash; `history`: also look up stale translations in git, for how far they are behind, what changed
     since, and whether their hash is unknown; `cached`: reuse and keep those on the disk; `chosen`: which pairs to look
-    at, all if None; `progress`: is called while pages are parsed. Bad input becomes findings; nothing is raised for it.
+    at, all if None; `progress`: is called while pages are parsed; `readings`: what earlier surveys of this process have
+    read. Bad input becomes findings; nothing is raised for it.
     """
     cache = project.cache if cached else None
     surveyor = _Surveyor(
@@ -93,6 +96,7 @@ def survey(
         chosen,
         _contents(project, contents, cached),
         Hindsight(project.root, cache) if history else None,
+        readings.read if readings else read,
     )
     return surveyor.run(progress)
 
@@ -116,6 +120,7 @@ class _Surveyor:
         chosen: Chosen | None,
         contents: Contents | None,
         hindsight: Hindsight | None,
+        read: Callable[[Path, str], Reading],
     ) -> None:
         self.project = project
         self.settings = project.settings
@@ -124,6 +129,7 @@ class _Surveyor:
         self.chosen = chosen
         self.contents = contents
         self.hindsight = hindsight
+        self.read = read
         self.findings: list[Finding] = []
         self.concerning_all: list[Finding] = []
         self.files: frozenset[str] = frozenset()
@@ -224,10 +230,10 @@ class _Surveyor:
             path, original = pages.get(uri), found.originals.get(uri)
             if self.chosen and not self.chosen(path or f"{folder}/{uri}", original):
                 continue
-            evidence, data = self._read_evidence(uri, path, sidecar_path, sidecar)
+            evidence, text = self._read_evidence(uri, path, sidecar_path, sidecar)
             verdicts[uri] = judge(self.layout, code, uri, original, self.digests.get(uri), evidence)
-            if self.contents and path and original and data is not None:
-                self.contents.ask(path, original, script, data)
+            if self.contents and path and original and text:
+                self.contents.ask(path, original, script, text)
         if verdicts:
             self.findings += self._check_sidecar(sidecar_path, sidecar, pages)
         return verdicts
@@ -278,7 +284,7 @@ class _Surveyor:
     def _read_evidence(
         self, uri: str, path: str | None, sidecar_path: str, found: Sidecar | Damage
     ) -> tuple[Evidence, bytes | None]:
-        """Read every carrier of one translation; the bytes are None if there are none that can be read."""
+        """Read every carrier of one translation, and the key of its bytes, None if there are none to be read."""
         lost = isinstance(found, Damage)
         sidecar = Sidecar() if isinstance(found, Damage) else found
         records: dict[Carrier, Record | Damage] = {}
@@ -288,10 +294,9 @@ class _Surveyor:
         if path is None:
             return Evidence(None, records, sidecar_path, failure), None
         try:
-            data = read_bytes(self.project.root / path)
-            carrier, record = page_record(path, data)
+            reading = self.read(self.project.root, path)
         except Unreadable as error:
             return Evidence(path, records, sidecar_path, failure, error.finding(path), lost), None
-        if record:
-            records[carrier] = record
-        return Evidence(path, records, sidecar_path, failure, None, lost), data
+        if reading.record:
+            records[reading.carrier] = reading.record
+        return Evidence(path, records, sidecar_path, failure, None, lost), reading.text

@@ -1,0 +1,70 @@
+"""Reads what the check needs of a page: the record that it carries itself, and what tells its text from others."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from rectoverso.core.layouts import NOTEBOOK
+from rectoverso.core.records import Carrier, Damage, Record, read_inline, read_notebook
+from rectoverso.sources.cache import key
+from rectoverso.sources.tree import decode, read_bytes
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file that was saved again has another time: some file systems count whole seconds."""
+
+_Stamp = tuple[int, int, int, int]
+
+
+class Reading(NamedTuple):
+    """What was read of a page. `text`: the key of its bytes."""
+
+    carrier: Carrier
+    record: Record | Damage | None
+    text: bytes
+
+
+class Readings:
+    """What was read of pages, for one survey after the other in the same process, such as a preview's."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[_Stamp, Reading]] = {}
+
+    def read(self, root: Path, path: str) -> Reading:
+        """Return what a page holds, read again only if the file is another one or was saved. Errors: Unreadable."""
+        place = os.path.join(root, path)
+        stamp = _stamp(place)
+        known = self._known.get(place)
+        if known and known[0] == stamp:
+            return known[1]
+        reading = read(root, path)
+        if stamp and time.time_ns() - stamp[1] > _SETTLED and _stamp(place) == stamp:
+            self._known[place] = stamp, reading
+        return reading
+
+
+def read(root: Path, path: str) -> Reading:
+    """Return what a page holds; `path`: below `root`. Errors: Unreadable."""
+    data = read_bytes(root / path)
+    return Reading(*page_record(path, data), key(data))
+
+
+def page_record(path: str, data: bytes) -> tuple[Carrier, Record | Damage | None]:
+    """Return the record that a page carries itself. Errors: Unreadable for bytes that are no page."""
+    text = decode(data)
+    if not path.endswith(NOTEBOOK):
+        return Carrier.INLINE, read_inline(text).record
+    # Most projects have none, and what is needed for them takes a while to import.
+    from rectoverso.sources.notebooks import decode_notebook
+
+    return Carrier.NOTEBOOK, read_notebook(decode_notebook(text)[0])
+
+
+def _stamp(place: str) -> _Stamp | None:
+    try:
+        about = os.stat(place)
+    except OSError:
+        return None
+    return about.st_ino, about.st_mtime_ns, about.st_ctime_ns, about.st_size
