@@ -225,10 +225,20 @@ class History:
         if os.path.islink(whole):
             whole = os.path.realpath(whole)
         folder, name = os.path.split(whole)
-        if folder not in self._places:
-            real = Path(os.path.realpath(folder))
-            top = top_of(real)
-            inside = real.relative_to(top).as_posix() if top else "."
-            self._places[folder] = (top, "" if inside == "." else f"{inside}/")
-        top, inside = self._places[folder]
+        top, inside = self._place_of_folder(folder)
         return top, inside + name
+
+    def _place_of_folder(self, folder: str) -> tuple[Path | None, str]:
+        """Return the working tree that a folder lies in and its path there, empty or with a slash at its end."""
+        if folder not in self._places:
+            above, name = os.path.split(folder)
+            if not name or os.path.islink(folder) or os.path.lexists(os.path.join(folder, ".git")):
+                real = Path(os.path.realpath(folder))
+                top = top_of(real)
+                inside = real.relative_to(top).as_posix() if top else "."
+                self._places[folder] = top, "" if inside == "." else f"{inside}/"
+            else:
+                # Most folders lie where the folder above them lies: there are thousands of them.
+                top, inside = self._place_of_folder(above)
+                self._places[folder] = top, f"{inside}{name}/"
+        return self._places[folder]
