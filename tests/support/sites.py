@@ -7,7 +7,6 @@ import os
 import re
 import struct
 import subprocess
-import sys
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from support.pages import Site
+from support.processes import run_module
 
 HOOK = Path(__file__).parents[2] / "hooks" / "rectoverso_hook.py"
 SITE_URL = "https://leaf.example/docs/"
@@ -89,16 +89,8 @@ class Build:
 
 def build(project: Path, *arguments: str, site: str = "site", timeout: float = 300) -> Build:
     """Run `mkdocs build` in a project."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(project / site), *arguments]
-    done = subprocess.run(
-        command,
-        cwd=project,
-        env=os.environ | ENVIRONMENT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=timeout,
-        check=False,
-    )
+    given = ["build", "--site-dir", str(project / site), *arguments]
+    done = run_module("mkdocs", given, project, os.environ | ENVIRONMENT, timeout)
     return Build(project / site, done.returncode, tuple(messages(done.stderr + done.stdout)))
 
 
@@ -117,16 +109,7 @@ def messages(output: str) -> Iterable[str]:
 
 def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command line of this package in a project."""
-    command = [sys.executable, "-m", "rectoverso", *arguments]
-    return subprocess.run(
-        command,
-        cwd=project,
-        env=os.environ | ENVIRONMENT,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
+    return run_module("rectoverso", arguments, project, os.environ | ENVIRONMENT, 300)
 
 
 def snapshot(folder: Path, *, besides: Iterable[str] = ()) -> dict[str, bytes]:
