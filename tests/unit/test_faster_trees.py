@@ -7,9 +7,11 @@ from typing import Any
 import markdown
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown.extensions.tables import TableProcessor
 from markdown.postprocessors import Postprocessor, RawHtmlPostprocessor
 
 from rectoverso.site.markdown import FasterMarkdown
+from rectoverso.site.markdown.blocks import Tables
 from rectoverso.site.markdown.trees import RawHtml
 from support.conversions import DEFAULTS, both
 
@@ -79,4 +81,15 @@ def test_stashed_html_comes_back_the_same(text: str, blocks: list[str], last: st
             results.append(kind(md).run(text))
         except RecursionError:
             results.append("it holds itself")
+    assert results[0] == results[1]
+
+
+@given(row=st.text("|`a\\\n ", max_size=16), border=st.integers(0, 3))
+@example("|a|`|`|b`|", 3)
+def test_a_row_is_split_at_the_same_places(row: str, border: int) -> None:
+    results = []
+    for kind in (TableProcessor, Tables):
+        processor: Any = kind(markdown.Markdown().parser, {})
+        processor.border = border
+        results.append(processor._split_row(row))
     assert results[0] == results[1]

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from markdown import Extension, Markdown, serializers
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import HRProcessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.tables import TableProcessor
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.inlinepatterns import LinkInlineProcessor, Pattern
@@ -24,7 +24,7 @@ from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, INLINE_PLACEHOL
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 from rectoverso.site.markdown import blocks, contents, emphasis, serializing, sources
-from rectoverso.site.markdown.blocks import Blocks, Rules
+from rectoverso.site.markdown.blocks import Blocks, Tables
 from rectoverso.site.markdown.contents import Contents, Later
 from rectoverso.site.markdown.emphasis import Emphasis
 from rectoverso.site.markdown.guards import guard
@@ -54,10 +54,9 @@ TWINS = (
         (AttrListTreeprocessor, AttrListTreeprocessor.BASE_RE),
         ("e136d7f10ace",),
     ),
-    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("70be0cd6d686",)),
+    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("e498e060e6d2",)),
     Twin(emphasis.THEIRS, Emphasis, emphasis.RELIES_ON, ("6f8c15f67f75",)),
     Twin(FencedBlockPreprocessor, FencedCode, (FencedBlockPreprocessor,), ("6a8d518beaa4",)),
-    Twin(HRProcessor, Rules, (HRProcessor, HRProcessor.RE), ("a69baba6058b",)),
     Twin(
         InlineProcessor,
         Inline,
@@ -82,6 +81,7 @@ TWINS = (
         ("4171ee91960e",),
     ),
     Twin(SuperFencesBlockPreprocessor, Fences, sources.RELIES_ON, ("dd1e6a0edba5",)),
+    Twin(TableProcessor, Tables, (TableProcessor,), ("213cf225a881",)),
     Twin(TocTreeprocessor, Contents, contents.RELIES_ON, ("7a6e32908e8f",)),
     Twin(UnescapeTreeprocessor, Unescape, (UnescapeTreeprocessor,), ("4a71b125dab3",)),
     Twin(serializers.to_xhtml_string, to_xhtml, serializing.RELIES_ON, ("383a07332c67",)),

@@ -13,7 +13,6 @@ from markdown.blockprocessors import (
     BlockQuoteProcessor,
     CodeBlockProcessor,
     HashHeaderProcessor,
-    HRProcessor,
     ListIndentProcessor,
     OListProcessor,
     ReferenceProcessor,
@@ -50,7 +49,8 @@ RELIES_ON = (
     *(BlockParser.parseBlocks, Registry),
     *(AdmonitionProcessor.test, AdmonitionProcessor.parse_content, AdmonitionProcessor.RE),
     *(SuperFencesCodeBlockProcessor.test, SuperFencesCodeBlockProcessor.run),
-    *(_TABLES.test, _TABLES._split_row, _TABLES._split, _TABLES.RE_END_BORDER),
+    TableProcessor.test,
+    SetextHeaderProcessor.RE,
     *(_SEARCH + _INDENTED),
     *(one for pair in _SEARCHING for one in pair),
 )
@@ -88,16 +88,18 @@ class Blocks(BlockParser):
         return self._rules
 
 
-class Rules(HRProcessor):
-    """Looks at each character of a block only where a line begins as horizontal rules do."""
+class Tables(TableProcessor):
+    """Splits a row at its bars, if it is as plain as most are."""
 
-    _FIRST = re.compile(r" {0,3}[-_*]")
-    _LATER = re.compile(r"\n {0,3}[-_*]")
-
-    def test(self, parent: Element, block: str) -> bool:
-        """Whether a block holds a rule."""
-        may_be = self._FIRST.match(block) or self._LATER.search(block)
-        return bool(may_be) and super().test(parent, block)
+    # The base class calls it by this name.
+    def _split_row(self, row: str) -> list[str]:
+        is_plain = "\\" not in row and "``" not in row and "\n" not in row
+        if not is_plain or "|" in "".join(row.split("`")[1:-1:2]):
+            cells: list[str] = _TABLES._split_row(self, row)
+            return cells
+        if self.border:
+            row = row.removeprefix("|").removesuffix("|")
+        return row.split("|")
 
 
 def _needs(processor: Any) -> Iterator[str]:
@@ -105,7 +107,9 @@ def _needs(processor: Any) -> Iterator[str]:
     if vars(processor).keys() & {"test", "run"}:
         return
     indent = " " * processor.tab_length
-    if kind.test in _SEARCH or (kind.test, kind.run) in _SEARCHING:
+    if kind is SetextHeaderProcessor:
+        yield from ("\n=", "\n-")
+    elif kind.test in _SEARCH or (kind.test, kind.run) in _SEARCHING:
         expression = processor.RE
         if isinstance(expression, Guarded):
             yield from expression.strings
@@ -115,5 +119,5 @@ def _needs(processor: Any) -> Iterator[str]:
         yield indent
     elif kind is AdmonitionProcessor:
         yield from ("!!!", indent)
-    elif kind is TableProcessor:
+    elif kind.test is TableProcessor.test:
         yield "|"
