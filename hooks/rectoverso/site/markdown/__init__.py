@@ -54,7 +54,7 @@ TWINS = (
         (AttrListTreeprocessor, AttrListTreeprocessor.BASE_RE),
         ("e136d7f10ace",),
     ),
-    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("e498e060e6d2",)),
+    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("418dfb10d185",)),
     Twin(emphasis.THEIRS, Emphasis, emphasis.RELIES_ON, ("6f8c15f67f75",)),
     Twin(FencedBlockPreprocessor, FencedCode, (FencedBlockPreprocessor,), ("6a8d518beaa4",)),
     Twin(

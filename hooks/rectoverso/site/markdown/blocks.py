@@ -13,6 +13,7 @@ from markdown.blockprocessors import (
     BlockQuoteProcessor,
     CodeBlockProcessor,
     HashHeaderProcessor,
+    HRProcessor,
     ListIndentProcessor,
     OListProcessor,
     ReferenceProcessor,
@@ -50,14 +51,18 @@ RELIES_ON = (
     *(AdmonitionProcessor.test, AdmonitionProcessor.parse_content, AdmonitionProcessor.RE),
     *(SuperFencesCodeBlockProcessor.test, SuperFencesCodeBlockProcessor.run),
     TableProcessor.test,
+    *(HRProcessor, HRProcessor.SEARCH_RE),
     SetextHeaderProcessor.RE,
     *(_SEARCH + _INDENTED),
     *(one for pair in _SEARCHING for one in pair),
 )
 """What has to be as it was known."""
 
-Rule = tuple[BlockProcessor, tuple[str, ...]]
-"""A processor, and strings of which a block holds one if the processor takes it; without any it may take all."""
+_RULES = tuple(f"{mark}{gap}{mark}" for mark in "-_*" for gap in (mark, " ", "  "))
+"""A horizontal rule has three marks, with up to two spaces after each."""
+
+Rule = tuple[BlockProcessor, str, tuple[str, ...]]
+"""A processor, a string and further ones, of which a block holds one if the processor takes it. Any holds ""."""
 
 
 class Blocks(BlockParser):
@@ -68,14 +73,14 @@ class Blocks(BlockParser):
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
         """Turn blocks into elements. See the base class."""
         while blocks:
-            for processor, strings in self._current():
+            for processor, first, others in self._current():
                 # A processor that declines may have changed what is there.
                 block = blocks[0]
-                for string in strings:
-                    if string in block:
-                        break
-                else:
-                    if strings:
+                if first not in block:
+                    for string in others:
+                        if string in block:
+                            break
+                    else:
                         continue
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
@@ -84,7 +89,8 @@ class Blocks(BlockParser):
         # Registering a processor leaves the list unsorted; taking one away, which is rare, makes it shorter.
         known: Any = self.blockprocessors
         if self._rules is None or not known._is_sorted or len(known._priority) != len(self._rules):
-            self._rules = tuple((one, tuple(_needs(one))) for one in known)
+            needs = ((one, tuple(_needs(one)) or ("",)) for one in known)
+            self._rules = tuple((one, strings[0], strings[1:]) for one, strings in needs)
         return self._rules
 
 
@@ -109,6 +115,8 @@ def _needs(processor: Any) -> Iterator[str]:
     indent = " " * processor.tab_length
     if kind is SetextHeaderProcessor:
         yield from ("\n=", "\n-")
+    elif kind is HRProcessor:
+        yield from _RULES
     elif kind.test in _SEARCH or (kind.test, kind.run) in _SEARCHING:
         expression = processor.RE
         if isinstance(expression, Guarded):
