@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from pymdownx.slugs import slugify
 
 from rectoverso.site import markdown as faster
-from rectoverso.site.highlighting.shared import SharedHighlighting
 from rectoverso.site.markdown import FasterMarkdown
 from rectoverso.site.markdown.known import digest
 from rectoverso.site.markdown.serializing import to_xhtml
 from rectoverso.site.markdown.trees import Prettify
+from support.conversions import DEFAULTS, both
 from support.odd_markdown import Odd
 
-DEFAULTS = ["toc", "tables", "fenced_code"]
 CONFIGURATIONS: dict[str, tuple[list[Any], dict[str, Any]]] = {
     "none": ([], {}),
     "defaults": (DEFAULTS, {}),
@@ -56,16 +55,6 @@ CONFIGURATIONS: dict[str, tuple[list[Any], dict[str, Any]]] = {
         {"toc": {"anchorlink": True, "baselevel": 2}},
     ),
 }
-
-
-def converted(text: str, extensions: list[Any], configs: dict[str, Any]) -> tuple[Any, ...]:
-    md = markdown.Markdown(extensions=[*extensions, SharedHighlighting()], extension_configs=configs)
-    return md.convert(text), getattr(md, "toc", None), getattr(md, "toc_tokens", None), md.references
-
-
-def both(text: str, extensions: list[Any], configs: dict[str, Any] | None = None) -> tuple[Any, Any]:
-    configs = configs or {}
-    return converted(text, extensions, configs), converted(text, [*extensions, FasterMarkdown()], configs)
 
 
 PAGE = """\
@@ -231,7 +220,7 @@ def test_what_is_faster_takes_part() -> None:
     for more in ([], ["attr_list", "pymdownx.superfences"]):
         md = markdown.Markdown(extensions=[*DEFAULTS, *more, FasterMarkdown()])
         processors = [*md.preprocessors, *md.parser.blockprocessors, *md.treeprocessors, *md.postprocessors]
-        kinds |= {type(one) for one in (md.parser, *processors, *md.inlinePatterns)}
+        kinds |= {type(one) for one in (md, md.parser, *processors, *md.inlinePatterns)}
     twins = {twin.ours for twin in faster.TWINS if isinstance(twin.ours, type)}
     assert twins <= kinds
     assert md.serializer is to_xhtml

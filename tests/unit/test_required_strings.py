@@ -15,7 +15,7 @@ from markdown.blockprocessors import HashHeaderProcessor
 from markdown.serializers import to_xhtml_string
 
 from rectoverso.site.markdown.guards import Guarded, guard
-from rectoverso.site.markdown.required import required
+from rectoverso.site.markdown.required import line_beginning, required
 from rectoverso.site.markdown.serializing import to_xhtml
 
 
@@ -46,6 +46,26 @@ def test_what_is_required(expression: str, strings: set[str] | None) -> None:
     assert required(re.compile(expression)) == strings
 
 
+@pytest.mark.parametrize(
+    ("expression", "flags", "begins"),
+    [
+        (r"(^|\n)a", 0, 0),
+        (r"(?:^|\n)a", re.DOTALL, 0),
+        (r"(?:^|\n)a", re.MULTILINE, None),
+        (r"(?:^|\n)*a", 0, None),
+        (r"(?:^|\n|b)a", 0, None),
+        ("^a", re.MULTILINE, 1),
+        ("(^a)b", re.MULTILINE, 1),
+        ("^a|b", re.MULTILINE, None),
+        ("^a", 0, None),
+        ("(?m:^)a", 0, None),
+        ("", 0, None),
+    ],
+)
+def test_where_a_match_begins(expression: str, flags: int, begins: int | None) -> None:
+    assert line_beginning(re.compile(expression, flags)) == begins
+
+
 atoms = st.sampled_from(
     ["a", "b", "ab", r"\n", ".", "[ab]", "[^a]", "(?:)", r"\b", "^", "$", "(?=a)", "(?<!b)", "ß", "K"]
 )
@@ -62,16 +82,19 @@ expressions = st.recursive(
 )
 
 
+beginnings = st.sampled_from(["", "", "^", r"(?:^|\n)", r"(^|\n)", r"(?m:^)", r"(?:^|\n)?"])
+
+
 @given(
-    expression=expressions,
+    expression=st.tuples(beginnings, expressions).map("".join),
     text=st.text("abK\u212aSß\n", max_size=12),
     flags=st.sampled_from([0, re.IGNORECASE, re.MULTILINE | re.DOTALL]),
 )
 @example(expression="K", text="\u212a", flags=re.IGNORECASE)
 def test_a_guarded_expression_finds_the_same(expression: str, text: str, flags: int) -> None:
     regex = re.compile(expression, flags)
-    guarded = Guarded(regex, required(regex) or ("",))
-    for start in (0, 2):
+    guarded = Guarded(regex, required(regex) or ())
+    for start in (0, 2, 0):
         for way in ("search", "match"):
             plain, with_guard = getattr(regex, way)(text, start), getattr(guarded, way)(text, start)
             assert (plain and plain.span()) == (with_guard and with_guard.span())

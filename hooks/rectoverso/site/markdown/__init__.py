@@ -11,20 +11,21 @@ from typing import Any, NamedTuple
 
 from markdown import Extension, Markdown, serializers
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import HRProcessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
-from markdown.extensions.toc import TocTreeprocessor
+from markdown.extensions.tables import TableProcessor
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.inlinepatterns import LinkInlineProcessor, Pattern
 from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor, PrettifyTreeprocessor, UnescapeTreeprocessor
-from markdown.util import HTML_PLACEHOLDER, INLINE_PLACEHOLDER, Registry
+from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER, Registry
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
-from rectoverso.site.markdown import blocks, emphasis, serializing, sources
-from rectoverso.site.markdown.blocks import Blocks, Rules
+from rectoverso.site.markdown import blocks, contents, emphasis, serializing, sources
+from rectoverso.site.markdown.blocks import Blocks, Tables
+from rectoverso.site.markdown.contents import Contents, Later
 from rectoverso.site.markdown.emphasis import Emphasis
 from rectoverso.site.markdown.guards import guard
 from rectoverso.site.markdown.inline import Inline
@@ -32,7 +33,7 @@ from rectoverso.site.markdown.known import digest
 from rectoverso.site.markdown.links import hasten
 from rectoverso.site.markdown.serializing import to_xhtml
 from rectoverso.site.markdown.sources import FencedCode, Fences, Whitespace
-from rectoverso.site.markdown.trees import Attributes, Contents, Prettify, RawHtml, Unescape
+from rectoverso.site.markdown.trees import Attributes, Prettify, RawHtml, Unescape
 
 log = logging.getLogger("mkdocs.plugins.rectoverso")
 
@@ -53,10 +54,9 @@ TWINS = (
         (AttrListTreeprocessor, AttrListTreeprocessor.BASE_RE),
         ("e136d7f10ace",),
     ),
-    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("70be0cd6d686",)),
+    Twin(BlockParser, Blocks, blocks.RELIES_ON, ("418dfb10d185",)),
     Twin(emphasis.THEIRS, Emphasis, emphasis.RELIES_ON, ("6f8c15f67f75",)),
     Twin(FencedBlockPreprocessor, FencedCode, (FencedBlockPreprocessor,), ("6a8d518beaa4",)),
-    Twin(HRProcessor, Rules, (HRProcessor, HRProcessor.RE), ("a69baba6058b",)),
     Twin(
         InlineProcessor,
         Inline,
@@ -69,18 +69,20 @@ TWINS = (
         (LinkInlineProcessor.getText, LinkInlineProcessor.getLink, LinkInlineProcessor.RE_LINK),
         ("e2857e41dd8e",),
     ),
+    Twin(Markdown, Later, (TocExtension,), ("51e6af905090",)),
     Twin(NormalizeWhitespace, Whitespace, (NormalizeWhitespace,), ("e8a19d3322c7",)),
     Twin(
         PrettifyTreeprocessor, Prettify, (PrettifyTreeprocessor, Markdown.is_block_level), ("e74a338515cf",)
     ),
-    Twin(RawHtmlPostprocessor, RawHtml, (RawHtmlPostprocessor, HTML_PLACEHOLDER), ("b8f965ce1f93",)),
-    Twin(SuperFencesBlockPreprocessor, Fences, sources.RELIES_ON, ("dd1e6a0edba5",)),
     Twin(
-        TocTreeprocessor,
-        Contents,
-        (TocTreeprocessor.replace_marker, TocTreeprocessor.iterparent),
-        ("200fd878217a",),
+        RawHtmlPostprocessor,
+        RawHtml,
+        (RawHtmlPostprocessor, HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE),
+        ("4171ee91960e",),
     ),
+    Twin(SuperFencesBlockPreprocessor, Fences, sources.RELIES_ON, ("dd1e6a0edba5",)),
+    Twin(TableProcessor, Tables, (TableProcessor,), ("213cf225a881",)),
+    Twin(TocTreeprocessor, Contents, contents.RELIES_ON, ("7a6e32908e8f",)),
     Twin(UnescapeTreeprocessor, Unescape, (UnescapeTreeprocessor,), ("4a71b125dab3",)),
     Twin(serializers.to_xhtml_string, to_xhtml, serializing.RELIES_ON, ("383a07332c67",)),
 )
@@ -98,7 +100,7 @@ class FasterMarkdown(Extension):
         """Change what is registered by now; extensions that are loaded later put in what they like."""
         ours = _known_twins()
         processors = (*md.preprocessors, *md.parser.blockprocessors, *md.treeprocessors, *md.postprocessors)
-        for one in (md.parser, *processors, *md.inlinePatterns):
+        for one in (md, md.parser, *processors, *md.inlinePatterns):
             faster = ours.get(type(one))
             if isinstance(faster, type):
                 one.__class__ = faster

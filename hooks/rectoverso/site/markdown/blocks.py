@@ -50,14 +50,19 @@ RELIES_ON = (
     *(BlockParser.parseBlocks, Registry),
     *(AdmonitionProcessor.test, AdmonitionProcessor.parse_content, AdmonitionProcessor.RE),
     *(SuperFencesCodeBlockProcessor.test, SuperFencesCodeBlockProcessor.run),
-    *(_TABLES.test, _TABLES._split_row, _TABLES._split, _TABLES.RE_END_BORDER),
+    TableProcessor.test,
+    *(HRProcessor, HRProcessor.SEARCH_RE),
+    SetextHeaderProcessor.RE,
     *(_SEARCH + _INDENTED),
     *(one for pair in _SEARCHING for one in pair),
 )
 """What has to be as it was known."""
 
-Rule = tuple[BlockProcessor, tuple[str, ...]]
-"""A processor, and strings of which a block holds one if the processor takes it; without any it may take all."""
+_RULES = tuple(f"{mark}{gap}{mark}" for mark in "-_*" for gap in (mark, " ", "  "))
+"""A horizontal rule has three marks, with up to two spaces after each."""
+
+Rule = tuple[BlockProcessor, str, tuple[str, ...]]
+"""A processor, a string and further ones, of which a block holds one if the processor takes it. Any holds ""."""
 
 
 class Blocks(BlockParser):
@@ -68,14 +73,14 @@ class Blocks(BlockParser):
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
         """Turn blocks into elements. See the base class."""
         while blocks:
-            for processor, strings in self._current():
+            for processor, first, others in self._current():
                 # A processor that declines may have changed what is there.
                 block = blocks[0]
-                for string in strings:
-                    if string in block:
-                        break
-                else:
-                    if strings:
+                if first not in block:
+                    for string in others:
+                        if string in block:
+                            break
+                    else:
                         continue
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
@@ -84,20 +89,23 @@ class Blocks(BlockParser):
         # Registering a processor leaves the list unsorted; taking one away, which is rare, makes it shorter.
         known: Any = self.blockprocessors
         if self._rules is None or not known._is_sorted or len(known._priority) != len(self._rules):
-            self._rules = tuple((one, tuple(_needs(one))) for one in known)
+            needs = ((one, tuple(_needs(one)) or ("",)) for one in known)
+            self._rules = tuple((one, strings[0], strings[1:]) for one, strings in needs)
         return self._rules
 
 
-class Rules(HRProcessor):
-    """Looks at each character of a block only where a line begins as horizontal rules do."""
+class Tables(TableProcessor):
+    """Splits a row at its bars, if it is as plain as most are."""
 
-    _FIRST = re.compile(r" {0,3}[-_*]")
-    _LATER = re.compile(r"\n {0,3}[-_*]")
-
-    def test(self, parent: Element, block: str) -> bool:
-        """Whether a block holds a rule."""
-        may_be = self._FIRST.match(block) or self._LATER.search(block)
-        return bool(may_be) and super().test(parent, block)
+    # The base class calls it by this name.
+    def _split_row(self, row: str) -> list[str]:
+        is_plain = "\\" not in row and "``" not in row and "\n" not in row
+        if not is_plain or "|" in "".join(row.split("`")[1:-1:2]):
+            cells: list[str] = _TABLES._split_row(self, row)
+            return cells
+        if self.border:
+            row = row.removeprefix("|").removesuffix("|")
+        return row.split("|")
 
 
 def _needs(processor: Any) -> Iterator[str]:
@@ -105,7 +113,11 @@ def _needs(processor: Any) -> Iterator[str]:
     if vars(processor).keys() & {"test", "run"}:
         return
     indent = " " * processor.tab_length
-    if kind.test in _SEARCH or (kind.test, kind.run) in _SEARCHING:
+    if kind is SetextHeaderProcessor:
+        yield from ("\n=", "\n-")
+    elif kind is HRProcessor:
+        yield from _RULES
+    elif kind.test in _SEARCH or (kind.test, kind.run) in _SEARCHING:
         expression = processor.RE
         if isinstance(expression, Guarded):
             yield from expression.strings
@@ -115,5 +127,5 @@ def _needs(processor: Any) -> Iterator[str]:
         yield indent
     elif kind is AdmonitionProcessor:
         yield from ("!!!", indent)
-    elif kind is TableProcessor:
+    elif kind.test is TableProcessor.test:
         yield "|"

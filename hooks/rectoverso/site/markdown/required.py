@@ -1,4 +1,4 @@
-"""What a text must hold before a regular expression can match in it, read off the expression itself."""
+"""What a text must hold before a regular expression can match in it, and where: read off the expression itself."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ Required = frozenset[str]
 """Strings of which every match holds one at least."""
 
 _REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
+_LINE = [[(ops.AT, ops.AT_BEGINNING)], [(ops.LITERAL, ord("\n"))]]
 _MOST = 6
 """More strings than that are not worth looking for."""
 
@@ -26,6 +27,22 @@ def required(regex: re.Pattern[str]) -> Required | None:
     """
     parsed = _parser.parse(regex.pattern, regex.flags)
     return _sequence(parsed, bool(regex.flags & re.IGNORECASE))
+
+
+def line_beginning(regex: re.Pattern[str]) -> int | None:
+    """Return how far behind a line break a match may begin, if all begin there or with the text; else None."""
+    items: list[Any] = list(_parser.parse(regex.pattern, regex.flags))
+    while items and items[0][0] is ops.SUBPATTERN and not any(items[0][1][1:3]):
+        items = list(items[0][1][3])
+    if not items:
+        return None
+    op, value = items[0]
+    has_lines = bool(regex.flags & re.MULTILINE)
+    if op is ops.AT and value is ops.AT_BEGINNING and has_lines:
+        return 1
+    if op is ops.BRANCH and [list(choice) for choice in value[1]] == _LINE and not has_lines:
+        return 0
+    return None
 
 
 def _sequence(items: Iterable[Any], caseless: bool) -> Required | None:

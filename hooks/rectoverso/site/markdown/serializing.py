@@ -29,7 +29,7 @@ def to_xhtml(root: Element) -> str:
     """
     pieces: list[str] = []
     try:
-        _write(root, pieces.append)
+        _write((root,), pieces.append)
     except (RecursionError, _Unusual):
         return serializers.to_xhtml_string(root)
     return "".join(pieces)
@@ -39,33 +39,50 @@ class _Unusual(Exception):
     """A comment, a processing instruction, a name with a namespace, or what is no text."""
 
 
-def _write(element: Any, write: Callable[[str], None]) -> None:
-    tag, text = element.tag, element.text
-    if type(tag) is not str:
-        raise _Unusual
-    attributes = element.items()
-    if attributes:
-        write(f"<{tag}")
-        for name, value in sorted(attributes) if len(attributes) > 1 else attributes:
-            if not isinstance(name, str) or not isinstance(value, str):
-                raise _Unusual
-            if "&" in value or "<" in value or ">" in value or '"' in value:
-                write(f' {name}="{_escape_value(value)}"')
-            else:
-                write(f' {name}="{value}"')
-        end = ">"
-    else:
-        end = f"<{tag}>"
-    lower = tag.lower()
-    if lower in HTML_EMPTY:
-        write(" />" if attributes else f"<{tag} />")
-    else:
-        write(end)
-        if text:
-            is_plain = lower in _UNESCAPED or not ("&" in text or "<" in text or ">" in text)
-            write(text if is_plain else _escape(text))
-        for child in element:
-            _write(child, write)
-        write(f"</{tag}>")
-    if tail := element.tail:
-        write(_escape(tail) if "&" in tail or "<" in tail or ">" in tail else tail)
+class _Tags(dict[str, tuple[str, str, bool]]):
+    """How an element begins and ends, by its tag, and whether its text is code; one that is always empty has no end."""
+
+    def __missing__(self, tag: str) -> tuple[str, str, bool]:
+        lower = tag.lower()
+        self[tag] = parts = f"<{tag}", "" if lower in HTML_EMPTY else f"</{tag}>", lower in _UNESCAPED
+        return parts
+
+
+_TAGS = _Tags()
+
+
+def _write(elements: Any, write: Callable[[str], None]) -> None:
+    for element in elements:
+        tag = element.tag
+        if type(tag) is not str:
+            raise _Unusual
+        start, end, is_code = _TAGS[tag]
+        if attributes := element.items():
+            start += _attributes(attributes)
+        tail = element.tail or ""
+        if tail and ("&" in tail or "<" in tail or ">" in tail):
+            tail = _escape(tail)
+        if not end:
+            write(f"{start} />{tail}")
+            continue
+        text = element.text or ""
+        if text and not is_code and ("&" in text or "<" in text or ">" in text):
+            text = _escape(text)
+        if len(element):
+            write(f"{start}>{text}")
+            _write(element, write)
+            write(f"{end}{tail}")
+        else:
+            write(f"{start}>{text}{end}{tail}")
+
+
+def _attributes(attributes: list[tuple[Any, Any]]) -> str:
+    written = ""
+    for name, value in sorted(attributes) if len(attributes) > 1 else attributes:
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise _Unusual
+        if "&" in value or "<" in value or ">" in value or '"' in value:
+            written += f' {name}="{_escape_value(value)}"'
+        else:
+            written += f' {name}="{value}"'
+    return written

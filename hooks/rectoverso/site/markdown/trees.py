@@ -1,16 +1,15 @@
-"""What is done to the tree of a page: attributes, line breaks, escaped characters, the place of the table of contents."""
+"""What is done to the tree of a page: attributes, line breaks, escaped characters, stashed HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.extensions.toc import TocTreeprocessor
 from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.treeprocessors import PrettifyTreeprocessor, UnescapeTreeprocessor
-from markdown.util import HTML_PLACEHOLDER, STX
+from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX
 
 _PLACE = HTML_PLACEHOLDER.partition("%s")[0]
 
@@ -20,8 +19,13 @@ class Attributes(AttrListTreeprocessor):
 
     def run(self, doc: Element) -> None:
         """Give the elements of a tree the attributes that are written behind them."""
-        braced: Any = _Braced(doc)
-        super().run(braced)
+        try:
+            has_braces = "{" in "".join(doc.itertext())
+        except TypeError:  # a text that is none
+            has_braces = True
+        if has_braces:
+            braced: Any = _Braced(doc)
+            super().run(braced)
 
 
 class _Braced:
@@ -54,53 +58,76 @@ class Prettify(PrettifyTreeprocessor):
 
     def run(self, root: Element) -> None:
         """Add line breaks to a tree."""
-        self._known: dict[Any, bool] = {}
+        self._is_block = _Blocks(self.md.is_block_level)
         super().run(root)
 
     # The base class calls it by this name.
     def _prettifyETree(self, element: Element) -> None:
-        if self._is_block(element.tag) and element.tag not in ("code", "pre"):
+        is_block = self._is_block
+        if is_block[element.tag] and element.tag not in ("code", "pre"):
             text = element.text
-            if len(element) and (not text or text.isspace()) and self._is_block(element[0].tag):
+            if len(element) and (not text or text.isspace()) and is_block[element[0].tag]:
                 element.text = "\n"
             for child in element:
-                if self._is_block(child.tag):
+                if not is_block[child.tag]:
+                    continue
+                if len(child):
                     self._prettifyETree(child)
+                elif not (tail := child.tail) or tail.isspace():
+                    child.tail = "\n"
         tail = element.tail
         if not tail or tail.isspace():
             element.tail = "\n"
 
-    def _is_block(self, tag: Any) -> bool:
-        known = self._known.get(tag)
-        if known is None:
-            known = self._known[tag] = self.md.is_block_level(tag)
-        return known
+
+class _Blocks(dict[Any, bool]):
+    """Whether a tag is one of a block, each asked once."""
+
+    def __init__(self, ask: Callable[[Any], bool]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, tag: Any) -> bool:
+        self[tag] = is_block = self._ask(tag)
+        return is_block
 
 
 class Unescape(UnescapeTreeprocessor):
     """Looks for escaped characters only in texts that hold their mark."""
 
-    def unescape(self, text: str) -> str:
-        """Return a text with its escaped characters put back."""
-        return super().unescape(text) if STX in text or type(text) is not str else text
-
-
-class Contents(TocTreeprocessor):
-    """Goes through the tree for the table's place only if there is one."""
-
-    def replace_marker(self, root: Element, elem: Element) -> None:
-        """Put the table in the place of each marker."""
-        marker = self.marker
+    def run(self, root: Element) -> None:
+        """Put the escaped characters of a tree back."""
         for element in root.iter():
-            text = element.text
-            if text and marker in text and text.strip() == marker:
-                super().replace_marker(root, elem)
-                return
+            if (text := element.text) and (type(text) is not str or STX in text) and element.tag != "code":
+                element.text = self.unescape(text)
+            if (tail := element.tail) and (type(tail) is not str or STX in tail):
+                element.tail = self.unescape(tail)
+            for name, value in element.items():
+                if value and (type(value) is not str or STX in value):
+                    element.set(name, self.unescape(value))
 
 
 class RawHtml(RawHtmlPostprocessor):
-    """Prepares to put stashed HTML back only into texts that hold places for it, as few headings do."""
+    """Looks for the places of stashed HTML only, and there for the paragraph that may be around each."""
 
     def run(self, text: str) -> str:
         """Return a text with the stashed HTML in its places."""
-        return super().run(text) if _PLACE in text else text
+        stash = self.md.htmlStash
+        if _PLACE not in text or not stash.html_counter:
+            return text
+        stashed: list[Any] = stash.rawHtmlBlocks
+        pieces: list[str] = []
+        done = 0
+        for found in HTML_PLACEHOLDER_RE.finditer(text):
+            key, (start, end) = int(found[1]), found.span()
+            if key >= stash.html_counter:
+                continue
+            html = self.stash_to_string(stashed[key])
+            if text[start - 3 : start] == "<p>" and text.startswith("</p>", end):
+                start, end = start - 3, end + 4
+                if not self.isblocklevel(html):
+                    html = f"<p>{html}</p>"
+            pieces += text[done:start], self.run(html)
+            done = end
+        pieces.append(text[done:])
+        return "".join(pieces)
