@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import linecache
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from types import FunctionType
+from types import CodeType, FunctionType
 
 
 @lru_cache(maxsize=256)
@@ -35,4 +36,25 @@ def _sources(thing: object) -> Iterator[str]:
     elif isinstance(thing, str):
         yield thing
     else:
-        yield inspect.getsource(thing)  # type: ignore[arg-type]
+        yield _source(inspect.unwrap(thing))  # type: ignore[arg-type]
+
+
+def _source(function: object) -> str:
+    """Return the source of a function. Errors: OSError, TypeError.
+
+    The compiler has noted where it ends; `inspect` reads it again for that, which takes ten times as long.
+    """
+    if not isinstance(function, FunctionType):
+        return inspect.getsource(function)  # type: ignore[arg-type]
+    code = function.__code__
+    last = _last_line(code)
+    lines = linecache.getlines(code.co_filename, function.__globals__)
+    if not last or len(lines) < last:
+        # Python was told to note no places, or the file is gone.
+        return inspect.getsource(function)
+    return "".join(lines[code.co_firstlineno - 1 : last])
+
+
+def _last_line(code: CodeType) -> int:
+    ends = [end or 0 for _, end, _, _ in code.co_positions()]
+    return max([*ends, *(_last_line(inner) for inner in code.co_consts if isinstance(inner, CodeType))])
