@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
@@ -11,6 +12,7 @@ from mkdocs.structure.pages import Page
 from rectoverso.site import workers
 from rectoverso.site.build import populate
 from rectoverso.site.highlighting.shared import SharedHighlighting
+from rectoverso.site.memory.remembered import forget
 from rectoverso.site.pages import Pages
 
 _WORTH_IT = 8
@@ -34,7 +36,8 @@ def read_ahead(pages: Pages, highlighting: SharedHighlighting, files: Files, con
         _populate(shares[name], config, files)
         return pages.unsaved(), highlighting.remembered
 
-    for outcome in workers.run(list(shares), read, count):
+    # What this process learns of the libraries and the code in them, each process forked later knows.
+    for outcome in workers.run(list(shares), read, count, is_shared=True):
         for texts, highlighted in outcome.values:
             pages.take(texts)
             for block, html in highlighted.items():
@@ -43,7 +46,7 @@ def read_ahead(pages: Pages, highlighting: SharedHighlighting, files: Files, con
 
 def _populate(share: Sequence[Page], config: MkDocsConfig, files: Files) -> None:
     for page in share:
-        try:
+        # MkDocs meets whatever is raised again, and reports it.
+        with suppress(Exception):
             populate(page, config, files)
-        except Exception:  # noqa: BLE001, S112 - MkDocs meets it again, and reports it
-            continue
+        forget(page)

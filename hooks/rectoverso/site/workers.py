@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -99,17 +100,19 @@ def run(
     *,
     rest: RestOfWork | None = None,
     tell: Tell | None = None,
+    is_shared: bool = False,
 ) -> Iterator[Outcome]:
     """Do `work` for every code and yield what became of each, in the order of `codes`.
 
     `count`: how many processes to use, as many as are worth it if None; `rest(code, needed)`: does what work has left,
-    which returns a `Rest`; `tell(done)`: told again and again for how many codes all is done. What these return must be
-    picklable. A process that dies takes the editions with it that it had not finished; they are reported as failed.
+    which returns a `Rest`; `tell(done)`: told again and again for how many codes all is done; `is_shared`: whether this
+    process does the first part itself and keeps what it learns, for those that are forked later. What these return must
+    be picklable. A process that dies takes the editions with it that it had not finished; they are reported as failed.
     """
     count = count or processes(len(codes))
     _Shared.work, _Shared.rest = work, rest
     try:
-        found = _run_here(codes) if count == 1 else _run_side_by_side(codes, count)
+        found = _run_here(codes) if count == 1 else _run_side_by_side(codes, count, is_shared=is_shared)
         waiting: dict[str, Outcome] = {}
         wanted = list(codes)[::-1]
         done = 0
@@ -126,25 +129,34 @@ def run(
 
 
 def _run_here(codes: Sequence[str]) -> Iterator[Outcome | None]:
-    usual = gc.get_threshold()
-    gc.set_threshold(*_COLLECT)
-    try:
+    with _collecting_seldom():
         for code in codes:
             outcome = _attempt(code)
             yield outcome if outcome.needed is None else _joined(outcome, _attempt(code, outcome.needed))
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    usual = gc.get_threshold()
+    gc.set_threshold(*_COLLECT)
+    try:
+        yield
     finally:
         gc.set_threshold(*usual)
 
 
-def _run_side_by_side(codes: Sequence[str], count: int) -> Iterator[Outcome | None]:
+def _run_side_by_side(codes: Sequence[str], count: int, *, is_shared: bool) -> Iterator[Outcome | None]:
     """Yield outcomes as they come, and None while there is none."""
     context = multiprocessing.get_context("fork")
     gc.collect()
     gc.freeze()
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    executor = ProcessPoolExecutor(count - is_shared, mp_context=context, initializer=_begin)
     begun: dict[str, Outcome] = {}
     try:
-        given = {_submit(executor, code): code for code in codes}
+        given = {_submit(executor, code): code for code in codes[is_shared:]}
+        if is_shared:
+            with _collecting_seldom():
+                yield _job(codes[0], None)
         while given:
             ready, _ = wait(given, _SECONDS, FIRST_COMPLETED)
             for future in ready:
