@@ -111,7 +111,7 @@ class Inline(InlineProcessor):
     def _prepare(self) -> None:
         patterns: tuple[Any, ...] = tuple(self.inlinePatterns)
         self._patterns = patterns
-        self._excludes = [frozenset(tag.lower() for tag in one.ANCESTOR_EXCLUDES) for one in patterns]
+        self._excludes = [_lower(tuple(one.ANCESTOR_EXCLUDES)) for one in patterns]
         self._by_reference = frozenset(
             index
             for index, one in enumerate(patterns)
@@ -269,6 +269,11 @@ class Plan:
 @lru_cache(maxsize=64)
 def _plan(needs: tuple[Required | None, ...]) -> Plan:
     return Plan(needs)
+
+
+@lru_cache(maxsize=64)
+def _lower(tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(tag.lower() for tag in tags)
 
 
 @cache
