@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs_static_i18n import folder
 
@@ -45,11 +46,39 @@ def test_files_are_what_static_i18n_makes_of_them(
     assert made(bridge.create_i18n_file) == made(bridge._CREATE)
 
 
-def test_it_is_asked_for_one_language_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_asked_for_odd_paths_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the property above would compare one way with itself."""
     asked = []
     monkeypatch.setattr(bridge, "_CREATE", lambda *given: asked.append(given[3]))
-    config: Any = None
-    for path in ("sv/a.md", "js/a.md", "a.md"):
+    config: Any = SimpleNamespace(docs_dir="/d", site_dir="/s", use_directory_urls=True)
+    for path in ("sv/a.md", "js/a.md", "a.md", "sv", "..", ".en/a.md"):
         bridge.create_i18n_file(File(path, "/d", "/s", True), "sv", "en", CODES, config)
-    assert asked == [["sv"], [], []]
+    assert asked == [["sv"], CODES, CODES]
+
+
+BOXES = ("!!! note\n", '??? tip "a"\n', "!!! NOTE \r\n", " !!! tip", "a\n", "\u2028", "\x0b", "\n", "??")
+
+
+def test_boxes_are_titled_as_static_i18n_does_it() -> None:
+    config = MkDocsConfig()
+    i18n = {"languages": [{"locale": "en", "name": "English", "default": True}]}
+    config.load_dict(
+        {"site_name": "a", "markdown_extensions": ["pymdownx.details"], "plugins": [{"i18n": i18n}]}
+    )
+    assert config.validate() == ([], [])
+    plugin: Any = config.plugins["i18n"]
+    plugin.current_language = "en"
+    bridge.Bridge(config)
+    (ours,) = config.plugins.events["page_markdown"]
+    assert ours != plugin.on_page_markdown
+
+    @given(
+        st.lists(st.sampled_from(BOXES)).map("".join),
+        st.sampled_from(({}, None, {"note": "Obs", "Tip": "Tips"})),
+    )
+    def agree(text: str, titles: dict[str, str] | None) -> None:
+        plugin.current_language_config.admonition_translations = titles
+        theirs = plugin.on_page_markdown(text, page=None, config=config, files=None)
+        assert ours(text, page=None, config=config, files=None) == theirs
+
+    agree()

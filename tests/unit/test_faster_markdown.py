@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pymdownx.slugs import slugify
 
 from rectoverso.site import markdown as faster
-from rectoverso.site.markdown import FasterMarkdown
+from rectoverso.site.highlighting.shared import SharedHighlighting
+from rectoverso.site.markdown import FasterMarkdown, inline
 from rectoverso.site.markdown.known import digest
 from rectoverso.site.markdown.serializing import to_xhtml
 from rectoverso.site.markdown.trees import Prettify
@@ -197,6 +198,8 @@ def test_each_part_of_it_is_the_same_by_itself(name: str) -> None:
 @given(text=fragments)
 @example("***a** b*")
 @example("**a*b**c*")
+@example("*a***b** *c***d* **e ** ** f** *\n*g*\n**h_i**_ ***j* k** *l*** m* \\**n**")
+@example("[a][b] ![c] [d]: e *[f]* [`g`][h]\n\n[f]: g\n[h]: <i> 'j'")
 @example("`` ` ``` `")
 @example("a\n \n \n  b\n\t\n")
 @example("> ```\n> a\n\n> ```")
@@ -213,6 +216,23 @@ def test_whatever_is_written_is_the_same(name: str, text: str) -> None:
 def test_the_locked_libraries_are_known(twin: faster.Twin) -> None:
     """Where this fails after an upgrade, read what has changed, adapt the twin, and add the new digest."""
     assert digest(*twin.relies_on) in twin.digests
+
+
+def test_the_locked_links_by_reference_are_known() -> None:
+    assert digest(*inline.RELIES_ON) in inline.DIGESTS
+
+
+def test_links_by_reference_are_looked_for_where_there_are_any() -> None:
+    def asked(text: str) -> list[str]:
+        md = markdown.Markdown(extensions=[FasterMarkdown()])
+        found: list[str] = []
+        pattern: Any = md.inlinePatterns["short_reference"]
+        pattern.evalId = lambda _, index, text: (found.append(text), (text, index, True))[1]
+        md.convert(text)
+        return found
+
+    assert asked("[a] [b](c)") == []
+    assert asked("[a] [b](c)\n\n[x]: y") == ["a"]
 
 
 def test_what_is_faster_takes_part() -> None:

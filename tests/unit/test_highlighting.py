@@ -79,4 +79,4 @@ def test_a_language_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for code in ("a", "b", "c"):
         for language in ("python", "no-such-language"):
             highlighting._Remembering(memory, markdown.Markdown(), {}).highlight(code, language)
-    assert asked == ["python", "no-such-language"]
+    assert asked == ["python", "no-such-language", "text"]

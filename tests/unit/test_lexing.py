@@ -186,7 +186,7 @@ def test_an_expression_that_matches_may_begin_with_what_it_matches(text: str) ->
         for state in getattr(lexer, "_tokens", {}).values()
         for rule in state
     ]
-    for place, character in enumerate(text):
+    for place, character in enumerate([*text, ""]):
         for regex in rules:
             assert not regex.match(text, place) or may_begin(regex, character), (regex, text[place:])
 
@@ -200,6 +200,8 @@ def test_an_expression_that_matches_may_begin_with_what_it_matches(text: str) ->
         (r"(?=ab)\w", "b"),
         (r"\s*$", "x"),
         (r"(?:a|b)c?", "d"),
+        (r"a?b", ""),
+        (r"a|[0-9]+", "é"),
     ],
 )
 def test_an_expression_that_cannot_match_is_not_tried(expression: str, character: str) -> None:
@@ -211,7 +213,7 @@ def test_what_is_read_off_expressions_takes_part(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(lexing, "may_begin", _Asked(asked))
     monkeypatch.setattr(lexing, "_known", {})
     assert list(lexing.tokens(Odd(), "c")) == list(Odd().get_tokens("c"))
-    assert set(asked) == {"c", "\n"}
+    assert set(asked) == {"c", "\n", ""}
 
 
 def test_the_locked_pygments_is_known() -> None:

@@ -337,3 +337,16 @@ def test_entries_are_rendered_to_learn_from_only(tmp_path: Path, monkeypatch: py
     _, quick = environments(site.config)
     assert "id-1" in next(iter(site.render([page], quick)))[0]
     assert len(rendered) == 3
+
+
+def test_templates_know_what_they_knew(tmp_path: Path) -> None:
+    plain, quick = environments(config_of(tmp_path))
+    for name, more in (("main.html", {}), ("base.html", {"own": 1})):
+        known = []
+        for env in (plain, quick):
+            template = env.get_template(name, globals=more)
+            env.globals["later"] = name
+            known.append((dict(template.globals).keys(), template.new_context().globals_keys))
+        assert known[0] == known[1]
+        assert {"later", *more} <= known[0][1]
+        assert type(template.globals) is shortcuts._Globals

@@ -11,7 +11,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 import mkdocs_static_i18n
 from mkdocs.config.defaults import MkDocsConfig
@@ -60,10 +60,24 @@ class Bridge:
         folder.RE_LOCALE = _NOTHING
         if _IS_KNOWN:
             folder.create_i18n_file = create_i18n_file
+            self._shorten_titles(config.plugins.events["page_markdown"])
         # Adding what is there already changes nothing.
         logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.plugin").addFilter(_is_worth_saying)
         # With this mark static-i18n leaves its own loop over the languages alone.
         plugin.building = True
+
+    def _shorten_titles(self, methods: list[Callable[..., Any]]) -> None:
+        """Let static-i18n look for boxes to be titled, line by line, only where there is any title for them."""
+        theirs = self._plugin.on_page_markdown
+
+        def title_boxes(markdown: str, **given: Any) -> str:
+            has_boxes = "!!!" in markdown or "???" in markdown
+            if has_boxes and self._plugin.current_language_config.admonition_translations:
+                return str(theirs(markdown, **given))
+            # It takes a text apart into lines, and puts it together again.
+            return "\n".join(markdown.splitlines())
+
+        methods[:] = [title_boxes if method == theirs else method for method in methods]
 
     @property
     def default_language(self) -> str:
@@ -110,14 +124,39 @@ def create_i18n_file(
 ) -> File:
     """Return static-i18n's own file for a file, without looking for it in the folder of each language.
 
-    All that it does with the list of languages is to look for the one whose folder the file lies in, by its path, for
-    every file in every edition anew. Only the language that is called like the first folder can be that one.
+    It is asked for every file in every edition. Only the language that is called like the first folder can be the
+    one that the file lies in, and plain paths need not be taken apart.
     """
-    first = file.src_path.partition("/")[0]
+    first, _, rest = file.src_path.partition("/")
+    target = file.dest_path
     if first.startswith(".") or any("/" in code for code in all_languages):
         return _CREATE(file, current_language, default_language, all_languages, config)
-    wanted = [first] if first in all_languages else []
-    return _CREATE(file, current_language, default_language, wanted, config)
+    own = first if first in all_languages else None
+    is_odd = target.startswith(("/", ".")) or target in all_languages or (own and not rest)
+    if is_odd or folder.log.isEnabledFor(logging.DEBUG):
+        return _CREATE(file, current_language, default_language, [own] if own else [], config)
+    made: Any = File(
+        file.src_path,
+        config.docs_dir,
+        target,
+        config.use_directory_urls,
+        dest_uri=file.dest_uri,
+        inclusion=file.inclusion,
+    )
+    language = own or default_language
+    if target.endswith("README.html"):
+        target = f"{target[: target.rfind('/') + 1]}index.html"
+    inside = target.removeprefix(f"{language}/")
+    if language != current_language and (inside != target or current_language != default_language):
+        made.dest_uri = f"{current_language}/{inside}"
+    elif language == current_language == default_language and inside != target:
+        made.dest_uri = inside
+    made.abs_dest_path = os.path.normpath(os.path.join(config.site_dir, made.dest_path))
+    made.url = made._get_url(config.use_directory_urls)
+    made.alternates = {current_language: made}
+    made.locale, made.locale_alternate_of, made.localization = language, current_language, own
+    made.norm_src_uri = made.src_uri.partition("/")[2] if own else made.src_uri
+    return cast("File", made)
 
 
 def real_language(file: Any) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 from pygments.lexer import Lexer, RegexLexer
 from pygments.token import Error, Whitespace, _TokenType
 
-from rectoverso.site.highlighting.firsts import may_begin
+from rectoverso.site.highlighting.firsts import OTHER, may_begin
 from rectoverso.site.markdown.known import digest
 
 RELIES_ON = (Lexer.get_tokens, RegexLexer.get_tokens_unprocessed)
@@ -53,18 +53,23 @@ def is_known() -> bool:
 
 
 class _State(dict[str, list[_Rule]]):
-    """The rules of a state of a lexer, by the character that stands next; "" at the end, where all are tried."""
+    """The rules of a state of a lexer, by the character that stands next, "" at the end."""
 
     def __init__(self, rules: Any) -> None:
         super().__init__()
         self._rules = rules
 
     def __missing__(self, character: str) -> list[_Rule]:
-        found = self[character] = [
-            (match, action, type(action) is _TokenType, state)
-            for match, action, state in self._rules
-            if not character or _may_match(match, character)
-        ]
+        if character > OTHER:
+            # Expressions are asked for all of these together.
+            found = self[OTHER]
+        else:
+            found = [
+                (match, action, type(action) is _TokenType, state)
+                for match, action, state in self._rules
+                if _may_match(match, character)
+            ]
+        self[character] = found
         return found
 
 

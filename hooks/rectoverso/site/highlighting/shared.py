@@ -107,7 +107,9 @@ class _Remembering:
         options = self._options
         if not options.get("noclasses"):
             # Classes go into the HTML, whatever the style; a name that is none is refused as ever.
-            options = {**options, "pygments_style": _Undefined(options.get("pygments_style", "default"))}
+            style = options.get("pygments_style", "default")
+            undefined = _undefined(style) if isinstance(style, str) else _Undefined(style)
+            options = {**options, "pygments_style": undefined}
         return _Highlight(self._md, **options)
 
 
@@ -120,23 +122,31 @@ class _Highlight(Highlight):  # type: ignore[misc]
         kind = _lexer(language, stripnl) if is_given else None
         if kind:
             return kind(stripnl=stripnl), language
-        # Asked for no language, the base class takes what it takes for one that it does not find, at once.
-        asked = "" if is_given and not self.guess_lang else language
-        found: tuple[Any, str] = super().get_lexer(src, asked, inline, stripnl)
+        if (is_given or not language) and not self.guess_lang:
+            # What the base class takes for code in no language, or in one that it does not find.
+            plain = _lexer(self.default_lang or "text", stripnl)
+            if plain:
+                return plain(stripnl=stripnl), plain.aliases[0]
+        found: tuple[Any, str] = super().get_lexer(src, language, inline, stripnl)
         return found
 
 
 class _Undefined:
     """A style without definitions: Pygments turns those of a style into CSS for each block of code, unasked."""
 
-    def __init__(self, name: Any) -> None:
-        self._style = get_style_by_name(name) if isinstance(name, str) else name
+    def __init__(self, style: Any) -> None:
+        self._style = style
 
     def __iter__(self) -> Iterator[Any]:
         return iter(())
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._style, name)
+
+
+@cache
+def _undefined(name: str) -> _Undefined:
+    return _Undefined(get_style_by_name(name))
 
 
 @cache

@@ -14,6 +14,9 @@ THEIRS: Any = getattr(_LIBRARY, "DelimiterProcessor", None)
 RELIES_ON = (THEIRS, getattr(_LIBRARY, "Delimiter", None))
 """What has to be as it was known."""
 
+_USUAL = re.compile(r"(\*{1,2})(?![\s*])([^*_]++)(?<!\s)\1(?!\*)")
+"""Nearly all there is: asterisks around text without any, where asterisks and underscores are all that counts."""
+_TOKENS = r"\*|_"
 
 _BASE: Any = THEIRS or inlinepatterns.InlineProcessor
 
@@ -29,6 +32,11 @@ class Emphasis(_BASE):  # type: ignore[misc]
 
     def _plain(self, start: int, data: str) -> tuple[Element, int, int] | None:
         kind = self.delimiters.get(data[start])
+        usual = _USUAL.match(data, start) if self.pattern == _TOKENS else None
+        if usual and kind and kind.tag_count == 2 and not kind.smart:
+            element = Element(kind.tags[0] if len(usual[1]) == 2 else kind.tags[1])
+            element.text = usual[2]
+            return element, start, usual.end()
         opening = kind and self.get_match(data, start)
         if not kind or not opening or opening.lastgroup == "end" or kind.tag_count != 2:
             return None

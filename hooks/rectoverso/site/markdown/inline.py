@@ -6,20 +6,36 @@ words. Here a pattern is passed over where the characters that it needs are not 
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from markdown import inlinepatterns
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
-from markdown.inlinepatterns import Pattern
+from markdown.inlinepatterns import Pattern, ReferenceInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
+from rectoverso.site.markdown.known import digest
 from rectoverso.site.markdown.required import Required, required
 
+_Found = list[tuple[Element, list[str]]]
+"""Elements that came into a text, and the tags above each."""
+
 _IN_PLACEHOLDERS = frozenset(INLINE_PLACEHOLDER_PREFIX + "0123456789" + ETX)
+_OPENING, _CLOSING = INLINE_PLACEHOLDER.split("%s")
+_REFERENCES = (
+    ReferenceInlineProcessor,
+    inlinepatterns.ShortReferenceInlineProcessor,
+    inlinepatterns.ImageReferenceInlineProcessor,
+    inlinepatterns.ShortImageReferenceInlineProcessor,
+)
+RELIES_ON = (*_REFERENCES, inlinepatterns.LinkInlineProcessor.getText)
+"""What has to be as it was known, for links by reference."""
+DIGESTS = ("5b30137cb7e2",)
 
 
 class Inline(InlineProcessor):
@@ -31,9 +47,11 @@ class Inline(InlineProcessor):
 
     _patterns: Sequence[Any] = ()
     _excludes: Sequence[frozenset[str]] = ()
+    _by_reference: frozenset[int] = frozenset()
     _plan: Plan
     _InlineProcessor__applyPattern: Callable[[Any, str, int, int], tuple[str, bool, int]]
-    _InlineProcessor__processPlaceholders: Callable[..., list[tuple[Element, list[str]]]]
+    _InlineProcessor__processElementText: Callable[[Element, Element, bool], None]
+    _InlineProcessor__placeholder_re: re.Pattern[str]
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply the patterns to a page, or to a part of one. See the base class."""
@@ -93,7 +111,12 @@ class Inline(InlineProcessor):
     def _prepare(self) -> None:
         patterns: tuple[Any, ...] = tuple(self.inlinePatterns)
         self._patterns = patterns
-        self._excludes = [frozenset(tag.lower() for tag in one.ANCESTOR_EXCLUDES) for one in patterns]
+        self._excludes = [_lower(tuple(one.ANCESTOR_EXCLUDES)) for one in patterns]
+        self._by_reference = frozenset(
+            index
+            for index, one in enumerate(patterns)
+            if type(one) in _REFERENCES and _are_references_known()
+        )
         self._plan = _plan(tuple(map(_required, patterns)))
 
     # By this name the base class calls it for texts inside of what patterns of the old kind find.
@@ -103,12 +126,17 @@ class Inline(InlineProcessor):
             return data
         if not self._patterns:
             self._prepare()
-        plan = self._plan
+        plan, patterns = self._plan, self._patterns
+        if patternIndex >= len(patterns):
+            return data
         holds = plan.holds(data)
         following = plan.following(holds)
-        index, patterns = following[patternIndex], self._patterns
+        index = following[patternIndex]
         while index < len(patterns):
-            if self._excludes[index].isdisjoint(self.ancestors):
+            if index in self._by_reference and not self.md.references:
+                # Whatever it looked up, there would be nothing of that name.
+                pass
+            elif self._excludes[index].isdisjoint(self.ancestors):
                 new = self._apply(patterns[index], data, index)
                 if new is not data:
                     # A placeholder is the only thing that ever comes new into a text.
@@ -141,7 +169,7 @@ class Inline(InlineProcessor):
                 self._inside(node, index)
             number = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[number] = node
-            before = data[:begin] + INLINE_PLACEHOLDER % number
+            before = f"{data[:begin]}{_OPENING}{number}{_CLOSING}"
             data, start = before + data[end:], len(before)
 
     def _inside(self, node: Element, index: int) -> None:
@@ -153,6 +181,53 @@ class Inline(InlineProcessor):
                 self.ancestors.pop()
             if part.tail:
                 part.tail = self._InlineProcessor__handleInline(part.tail, index)
+
+    # By this name the base class calls it for texts inside of what was found.
+    def _InlineProcessor__processPlaceholders(
+        self, data: str, parent: Element, isText: bool = True
+    ) -> _Found:
+        """Put what was found in a text in the places of its placeholders; return the elements, for them to be inserted.
+
+        What stands before the first of them becomes the parent's text or tail, what follows one its tail.
+        """
+        pieces = self._InlineProcessor__placeholder_re.split(data)
+        nodes = list(map(self.stashed_nodes.get, pieces[1::2]))
+        if (
+            None in nodes
+            or data.count(INLINE_PLACEHOLDER_PREFIX) > len(nodes)
+            or isinstance(data, AtomicString)
+        ):
+            # There is one that is none.
+            done: _Found = super()._InlineProcessor__processPlaceholders(data, parent, isText)  # type: ignore[misc]
+            return done
+        found: _Found = []
+        _append(parent, pieces[0], is_tail=not isText)
+        for node, text in zip(nodes, pieces[2::2], strict=True):
+            if isinstance(node, str):
+                _append(found[-1][0] if found else parent, node, is_tail=bool(found) or not isText)
+            elif node is not None:
+                self._resolve_inside(node)
+                found.append((node, self.ancestors[:]))
+            _append(found[-1][0] if found else parent, text, is_tail=bool(found) or not isText)
+        return found
+
+    def _resolve_inside(self, node: Element) -> None:
+        """Do the same to the texts inside of what was found; most hold nothing more."""
+        for part in (node, *node):
+            if part.tail and INLINE_PLACEHOLDER_PREFIX in part.tail:
+                self._InlineProcessor__processElementText(node, part, False)
+            if part.text and INLINE_PLACEHOLDER_PREFIX in part.text:
+                self._InlineProcessor__processElementText(part, part, True)
+
+
+def _append(element: Element, text: str, *, is_tail: bool) -> None:
+    """Add to the text of an element, or to what follows it."""
+    if not text:
+        return
+    if is_tail:
+        element.tail = element.tail + text if element.tail else text
+    else:
+        element.text = element.text + text if element.text else text
 
 
 class Plan:
@@ -194,6 +269,16 @@ class Plan:
 @lru_cache(maxsize=64)
 def _plan(needs: tuple[Required | None, ...]) -> Plan:
     return Plan(needs)
+
+
+@lru_cache(maxsize=64)
+def _lower(tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(tag.lower() for tag in tags)
+
+
+@cache
+def _are_references_known() -> bool:
+    return digest(*RELIES_ON) in DIGESTS
 
 
 def _may_arise(string: str) -> bool:

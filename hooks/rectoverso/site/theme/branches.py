@@ -21,7 +21,8 @@ Place = tuple[tuple[str, ...], int]
 _MARK = re.compile("\x02([0-9]+)\x03")
 _ODD = re.compile(r"\\|(?:^|/)\.\.?/.|(?:^|/)\.\.(?:/|$)|./\.(?:/|$)")
 """Addresses that are not written as they are when they are made relative."""
-_READ_OF_ALL = ("pages", "typeset", "encrypted", "meta", "is_index", "children")
+_ODD_IN_SECTIONS = frozenset(("pages", "typeset", "encrypted", "meta", "is_index"))
+_ODD_IN_LINKS = _ODD_IN_SECTIONS | {"children", "active"}
 _READ_OF_META = ("icon", "subtitle", "status")
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -97,11 +98,11 @@ def state(item: object) -> object:
     """
     kind, own = type(item), item.__dict__
     if kind is Section:
-        if own.keys() & {"pages", "typeset", "encrypted", "meta", "is_index"} or item.active:  # type: ignore[attr-defined]
+        if not _ODD_IN_SECTIONS.isdisjoint(own) or item.active:  # type: ignore[attr-defined]
             raise Unknown
         return own["title"], [state(child) for child in own["children"]]
     if kind is Link:
-        if own.keys() & {*_READ_OF_ALL, "active"}:
+        if not _ODD_IN_LINKS.isdisjoint(own):
             raise Unknown
         return own["title"], own["url"]
     if kind is not Page or not isinstance(item, Page) or item.active or own["children"] or "pages" in own:

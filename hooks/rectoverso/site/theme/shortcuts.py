@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from copy import deepcopy
 from pathlib import Path
@@ -66,6 +67,8 @@ def install(env: jinja2.Environment) -> None:
             globals: MutableMapping[str, Any],  # noqa: A002 - as Jinja names it
             uptodate: Callable[[], bool] | None = None,
         ) -> Self:
+            if type(globals) is ChainMap:
+                globals = _Globals(*globals.maps)  # noqa: A001 - as Jinja names it
             template = super().from_code(environment, code, globals, uptodate)
             if template.name == _CONTENTS and shortcuts.knows(_CONTENTS, _ENTRY):
                 template.root_render_func = shortcuts.contents(template.root_render_func)
@@ -89,6 +92,17 @@ def install(env: jinja2.Environment) -> None:
 
     env.template_class = Template
     env.filters["url"] = shortcuts.url
+
+
+class _Globals(ChainMap[str, Any]):
+    """What is known to all templates, and to this one besides, which mostly is nothing.
+
+    Jinja lists the names anew for each template that another one includes.
+    """
+
+    def __iter__(self) -> Iterator[str]:
+        maps = self.maps
+        return iter(maps[1]) if len(maps) == 2 and not maps[0] else super().__iter__()
 
 
 class _Shortcuts:
