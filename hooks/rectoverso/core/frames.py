@@ -20,8 +20,8 @@ _BLANK_OR_END = r"(?=\n[ \t]*+(?:\n|\Z)|\Z)"
 _HEADING = r"#{1,6}(?:[ \t][^\n|]*+)?+(?=\n|\Z)"
 _FENCE = r"(?:`{3,}+(?=[^`\n|]*+(?:\n|\Z))|~{3,}+(?=[^\n|]*+(?:\n|\Z)))"
 _TEXT = (
-    # Lines, and indented ones below blank ones,
-    rf"{_LINE}(?:\n[ \t]*+{_LINE})*+(?:{_BLANKS}[ \t]++{_LINE}(?:\n[ \t]*+{_LINE})*+)*+"
+    # Lines, and indented ones below blank ones; not too many, for if it ends otherwise they are looked at again,
+    rf"{_LINE}(?:\n[ \t]*+{_LINE}){{0,60}}+(?:{_BLANKS}[ \t]++{_LINE}(?:\n[ \t]*+{_LINE}){{0,20}}+){{0,8}}+"
     # up to what closes every list and is the head of no table.
     rf"(?=\n(?:{_HEADING}|{_FENCE})|[ \t\n]*+\Z|{_BLANKS}(?:\||[^ \t\n|][^\n|]*+(?:\n|\Z)))"
 )
