@@ -6,7 +6,8 @@ Each rule is a generator over a `Pair`; they are registered in `CHECKS` in the o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from rectoverso.core import scripts
@@ -124,21 +125,35 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
 
     Counted are the original's paragraphs of some length; links and code, the same in every language, are no words.
     """
-    theirs = {paragraph.text for paragraph in pair.original.paragraphs}
-    same = [paragraph for paragraph in pair.translation.paragraphs if paragraph.text in theirs]
-    left = [paragraph for paragraph in same if _count_words(paragraph.text) >= _FEWEST_WORDS]
+    counted = _counted(pair.original)
+    total = len(counted)
+    enough = max(_FEWEST_PARAGRAPHS, int(_UNTRANSLATED * total) + 1)
+    missing = 0
+    for word in counted.values():
+        missing += word not in pair.text
+        if missing > total - enough:
+            return  # nearly every page ends here, before its paragraphs are looked for
+    left = [paragraph for paragraph in pair.translation.paragraphs if paragraph.text in counted]
     count = len({paragraph.text for paragraph in left})
-    if count < _FEWEST_PARAGRAPHS:
-        return
-    total = sum(_count_words(text) >= _FEWEST_WORDS for text in theirs)
-    if count > _UNTRANSLATED * total:
+    if count >= enough:
         what = f"{count} of {number(total, 'paragraph')} ({count / total:.0%}) are the original's"
         yield pair.report("untranslated", what, "Translate them.", left[0].line)
 
 
-def _count_words(text: str) -> int:
-    """Return how many words a paragraph has outside of links and code."""
-    return len(_WORD.findall(_LINK.sub(" ", _CODE_SPAN.sub(" ", text))))
+@lru_cache(maxsize=4)
+def _counted(original: Outline) -> Mapping[str, str]:
+    """Return the paragraphs of some length, each with its longest word, without which no page holds it."""
+    found = {text: _words(text) for text in dict.fromkeys(block.text for block in original.paragraphs)}
+    return {text: max(words, key=len) for text, words in found.items() if len(words) >= _FEWEST_WORDS}
+
+
+def _words(text: str) -> list[str]:
+    """Return the words that a paragraph has outside of links and code."""
+    if "`" in text:
+        text = _CODE_SPAN.sub(" ", text)
+    if "](" in text or "://" in text:
+        text = _LINK.sub(" ", text)
+    return _WORD.findall(text)
 
 
 def check_wrong_script(pair: Pair) -> Iterator[Finding]:

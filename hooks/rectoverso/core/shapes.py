@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from markdown_it.common.html_blocks import block_names
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """An ATX or setext heading; `text` is its Markdown source with white space collapsed, `line` is 1-based."""
 
     level: int
@@ -19,8 +17,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """A fenced code block: its info string, how many lines it holds, the 1-based line of the opening fence."""
 
     info: str
@@ -28,8 +25,7 @@ class Fence:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph, also one in a list or quote; `text` has its white space collapsed, `line` is 1-based."""
 
     text: str
@@ -39,7 +35,7 @@ class Paragraph:
 Block: TypeAlias = Heading | Fence | Paragraph
 
 # Line shapes at column 0, where no container and no paragraph is open
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$", re.DOTALL)
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _HEADING_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$", re.DOTALL)
 _RULE = re.compile(r"([-_*])[ \t]*(?:\1[ \t]*){2,}$")
@@ -50,10 +46,11 @@ _DEEPEST = 4
 """Items and quotes inside each other; far less than what the parser goes into."""
 # Text that begins so is a paragraph, or goes on with one, whatever stands around it. Cautious: what is not
 # matched may be one all the same, and is left to the parser.
-_PLAIN = re.compile(
-    r"[^ \t\-+=<>|:*_`~#0-9]|\*+[^ \t*]|_+[^ \t_]|`{1,2}[^`]|~{1,2}[^~]|#{1,6}[^ \t#]"
-    r"|[0-9]{1,9}(?:[^0-9.)]|$)|[0-9]{1,9}[.)][^ \t]"
+PLAIN = (
+    r"[^ \t\n\-+=<>|:*_`~#0-9]|\*+[^ \t\n*]|_+[^ \t\n_]|`{1,2}[^`\n]|~{1,2}[^~\n]|#{1,6}[^ \t\n#]"
+    r"|[0-9]{1,9}(?:[^0-9.)\n]|(?=\n|\Z))|[0-9]{1,9}[.)][^ \t\n]"
 )
+_PLAIN = re.compile(PLAIN)
 
 _MARKS = frozenset(" \t-+=<>|:*_`~#0123456789")
 """What plain text may begin with only if `_PLAIN` says so."""
@@ -77,9 +74,8 @@ def read(lines: Sequence[str], at: int, depth: int = 0) -> Read | None:
         return _read_paragraph(lines, at)
     if first in "#`~<" and may_head_table(lines, at):
         return None
-    if first == "#" and (match := _HEADING.match(line)):
-        text = _HEADING_END.sub("", match[2] or "")
-        return Read([Heading(len(match[1]), collapse(text), at + 1)], at + 1)
+    if first == "#" and _HEADING.match(line):
+        return Read([heading(line, at + 1)], at + 1)
     if first in "`~" and (match := _FENCE.match(line)):
         return _read_fence(lines, at, match[1] or match[3], match[2] or match[4] or "")
     if first in "-_*" and _RULE.match(line):
@@ -95,6 +91,15 @@ def read(lines: Sequence[str], at: int, depth: int = 0) -> Read | None:
     if _PLAIN.match(line):
         return _read_paragraph(lines, at)
     return None
+
+
+def heading(line: str, number: int) -> Heading:
+    """Return the ATX heading that a line at column 0 is."""
+    text = line.lstrip("#")
+    level = len(line) - len(text)
+    if line[-1] in "# \t":
+        text = _HEADING_END.sub("", text.lstrip(" \t"))
+    return Heading(level, collapse(text), number)
 
 
 def _read_fence(lines: Sequence[str], at: int, marker: str, info: str) -> Read:
@@ -241,7 +246,7 @@ def _read_inside(lines: list[str], start: int, stop: int, depth: int) -> Read | 
             return None  # the latter: a fence without an end
         blocks += found.blocks
         at = found.stop
-    return Read([replace(block, line=block.line + start) for block in blocks], stop)
+    return Read([block._replace(line=block.line + start) for block in blocks], stop)
 
 
 def _read_html(lines: Sequence[str], at: int) -> Read | None:
