@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from pymdownx.slugs import slugify
 
 from rectoverso.site import markdown as faster
-from rectoverso.site.highlighting.shared import SharedHighlighting
 from rectoverso.site.markdown import FasterMarkdown, inline
 from rectoverso.site.markdown.known import digest
 from rectoverso.site.markdown.serializing import to_xhtml
