@@ -17,6 +17,8 @@ endif
 export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
+# Hundreds of processes of the tests import the package: none of them should have to compile it.
+unexport PYTHONDONTWRITEBYTECODE
 
 DEPENDENCIES := $(VENV)/.dependencies
 INSTALLED    := $(VENV)/.installed

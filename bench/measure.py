@@ -12,7 +12,8 @@ import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+# Programs of users are compiled, whatever the shell says in which they are measured.
+ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 @dataclass(frozen=True)
