@@ -188,7 +188,8 @@ class Output:
         return changed
 
     def _replace(self, building: Path) -> int:
-        changed, made = 0, set()
+        changed = self._move_new_folders(building)
+        made = set()
         for name in _files(building):
             new, old = f"{building}/{name}", f"{self.folder}/{name}"
             self.part.sources.setdefault(name, b"")
@@ -207,6 +208,32 @@ class Output:
             except OSError:
                 # The site lies on another disk.
                 write_atomically(Path(old), Path(new).read_bytes())
+        return changed
+
+    def _move_new_folders(self, building: Path) -> int:
+        """Put folders that the site does not have where they belong, each with all that is in it."""
+        changed = 0
+        for place, folders, _ in os.walk(building):
+            inside = place[len(str(building)) :].replace(os.sep, "/")
+            if inside and not os.path.isdir(f"{self.folder}{inside}"):
+                # What lies there is in the way, or its own folder could not be moved.
+                folders.clear()
+            for name in folders[:]:
+                new, old = f"{place}/{name}", f"{self.folder}{inside}/{name}"
+                if os.path.lexists(old):
+                    continue
+                names = [f"{inside}/{name}/{file}"[1:] for file in _files(Path(new))]
+                try:
+                    os.makedirs(os.path.dirname(old), exist_ok=True)
+                    os.rename(new, old)
+                except OSError:
+                    # Below, files go one by one, from disk to disk if need be.
+                    continue
+                folders.remove(name)
+                changed += len(names)
+                for file in names:
+                    self.part.sources.setdefault(file, b"")
+                    self.part.kept.discard(file)
         return changed
 
     def _restore(self, name: str, known: Published, restore: Callable[[bytes], bytes | None]) -> None:
