@@ -18,6 +18,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from rectoverso.site.memory.folders import files_in, is_equal, make_folder, move_new_folders, walk
 from rectoverso.site.memory.manifest import Made, Manifest, Part, Published, are_unchanged, load, save
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
@@ -105,7 +106,7 @@ class Output:
 
     def wrote_folder(self, folder: str, source: bytes) -> None:
         """Remember what all files in a folder were made from that were written."""
-        for name in _files(self.building / folder):
+        for name in files_in(self.building / folder):
             self.wrote(f"{folder}{name}", source)
 
     def wrote(self, name: str, source: bytes) -> None:
@@ -171,7 +172,7 @@ class Output:
         config.site_dir = str(self.folder)
         _MKDOCS.removeFilter(self._tell)
         if not self._building:
-            return len(list(_files(self.folder)))
+            return len(list(files_in(self.folder)))
         with _locked(self._cache):
             changed = self._replace(self._building)
             for name in self.part.kept:
@@ -188,19 +189,21 @@ class Output:
         return changed
 
     def _replace(self, building: Path) -> int:
-        changed = self._move_new_folders(building)
-        made = set()
-        for name in _files(building):
-            new, old = f"{building}/{name}", f"{self.folder}/{name}"
+        moved = move_new_folders(str(building), str(self.folder))
+        left = list(files_in(building))
+        for name in (*moved, *left):
             self.part.sources.setdefault(name, b"")
             self.part.kept.discard(name)
-            if _is_equal(new, old):
+        changed, made = len(moved), set()
+        for name in left:
+            new, old = f"{building}/{name}", f"{self.folder}/{name}"
+            if is_equal(new, old):
                 continue
             changed += 1
             parent = os.path.dirname(old)
             if parent not in made:
                 made.add(parent)
-                _make_folder(parent)
+                make_folder(parent)
             if os.path.isdir(old) and not os.path.islink(old):
                 shutil.rmtree(old)
             try:
@@ -208,32 +211,6 @@ class Output:
             except OSError:
                 # The site lies on another disk.
                 write_atomically(Path(old), Path(new).read_bytes())
-        return changed
-
-    def _move_new_folders(self, building: Path) -> int:
-        """Put folders that the site does not have where they belong, each with all that is in it."""
-        changed = 0
-        for place, folders, _ in os.walk(building):
-            inside = place[len(str(building)) :].replace(os.sep, "/")
-            if inside and not os.path.isdir(f"{self.folder}{inside}"):
-                # What lies there is in the way, or its own folder could not be moved.
-                folders.clear()
-            for name in folders[:]:
-                new, old = f"{place}/{name}", f"{self.folder}{inside}/{name}"
-                if os.path.lexists(old):
-                    continue
-                names = [f"{inside}/{name}/{file}"[1:] for file in _files(Path(new))]
-                try:
-                    os.makedirs(os.path.dirname(old), exist_ok=True)
-                    os.rename(new, old)
-                except OSError:
-                    # Below, files go one by one, from disk to disk if need be.
-                    continue
-                folders.remove(name)
-                changed += len(names)
-                for file in names:
-                    self.part.sources.setdefault(file, b"")
-                    self.part.kept.discard(file)
         return changed
 
     def _restore(self, name: str, known: Published, restore: Callable[[bytes], bytes | None]) -> None:
@@ -244,10 +221,10 @@ class Output:
 
     def _remove_others(self, wanted: set[str], concerns: Callable[[str], bool]) -> None:
         # As MkDocs does when it cleans a site: what is hidden may be a repository of its own.
-        for name in list(_files(self.folder, hidden=False)):
+        for name in list(files_in(self.folder, hidden=False)):
             if name not in wanted and concerns(name):
                 os.unlink(self.folder / name)
-        for place in [place for place, _ in _walk(self.folder, hidden=False)][:0:-1]:
+        for place in [place for place, _ in walk(self.folder, hidden=False)][:0:-1]:
             if not os.listdir(place):
                 os.rmdir(place)
 
@@ -260,46 +237,6 @@ class Output:
         others = {code: made for code, made in last.editions.items() if not concerns(made.home)}
         self._last = Manifest(files, others | self.part.editions)
         save(self._manifest_path, self._last)
-
-
-def _walk(folder: Path, *, hidden: bool) -> Iterator[tuple[str, list[str]]]:
-    """Yield folders, outer ones first, with the names of their files; `hidden`: also what is hidden in the first."""
-    for place, folders, names in os.walk(folder):
-        if place == str(folder) and not hidden:
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            yield place, [name for name in names if not name.startswith(".")]
-        else:
-            yield place, names
-
-
-def _files(folder: Path, *, hidden: bool = True) -> Iterator[str]:
-    """Yield all files below a folder, relative with `/`."""
-    start = len(str(folder)) + 1
-    for place, names in _walk(folder, hidden=hidden):
-        for name in names:
-            yield os.path.join(place, name)[start:].replace(os.sep, "/")
-
-
-def _is_equal(new: str, old: str) -> bool:
-    try:
-        if os.stat(new).st_size != os.stat(old).st_size:
-            return False
-        with open(new, "rb") as first, open(old, "rb") as second:
-            return first.read() == second.read()
-    except OSError:
-        return False
-
-
-def _make_folder(path: str) -> None:
-    try:
-        os.makedirs(path, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        # A file of the last build lies where a folder is now.
-        place = path
-        while not os.path.lexists(place):
-            place = os.path.dirname(place)
-        os.unlink(place)
-        os.makedirs(path, exist_ok=True)
 
 
 def _remove_left_over(place: Path) -> None:
