@@ -18,7 +18,6 @@ from pathlib import Path
 
 _IMPORTED = [
     "material.plugins.search.plugin",
-    "mkdocs.__main__",
     "mkdocs.commands.build",
     "mkdocs_static_i18n.plugin",
     "pymdownx.superfences",
