@@ -103,7 +103,7 @@ def test_the_usual_page_is_taken_apart_the_quick_way(monkeypatch: pytest.MonkeyP
     found = simplify(
         PageText('<h2 id="a">One <code>x</code></h2><p>Two<br>three <a href="b">f<b>ou</b>r</a></p>')
     )
-    assert found.html == '<h2 id="a">One x</h2>\n<p>Two three four</p>'
+    assert found.html == '<h2 id="a">One x</h2>\nTwo three four.'
 
 
 @given(bodies)

@@ -1,9 +1,9 @@
 """What of a page is searched: from the page's HTML to text in the form that the search program reads best.
 
-Pagefind parses any HTML, but its time goes into elements; headings and paragraphs are all that it needs. It
-finds words between spaces. Scripts that write none - Han, kana, Thai, Lao, Burmese, Khmer - are handed to it
-as pairs of letters: each letter together with the next one, the last alone. A word is then found by its
-pairs, whatever a dictionary would cut it into, and the text can be read back from the first letters.
+Pagefind parses any HTML, but its time goes into elements; headings are all that it needs, and between paragraphs
+what it would put there. It finds words between spaces. Scripts that write none - Han, kana, Thai, Lao, Burmese,
+Khmer - are handed to it as pairs of letters: each letter together with the next one, the last alone. A word is then
+found by its pairs, whatever a dictionary would cut it into, and the text can be read back from the first letters.
 Pagefind drops marks above and below letters, as one may do with accents; in these scripts they make another
 word, so they are written as letters of a script that no page is in.
 `templates/assets/rectoverso/search.js` asks in the same form, and reads it back.
@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import add
 from typing import NamedTuple
 
@@ -70,6 +71,11 @@ _SIGNS = (
     "\u2190-\u21ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff1f\uff5e"
 )
 _JOINT = re.compile(rf"([{_SIGNS}](?<=\S.)[{_SIGNS}]*)(?=\S)")
+# Pagefind ends a paragraph with a full stop if it ends with a letter, a digit or one of a few signs. It may know other
+# versions of Unicode, and it goes by properties that are not known here: kinds that may be either are left out.
+_STOPPED = frozenset("_'\")$*")
+_STOPPED_KINDS = frozenset({"Lu", "Ll", "Lo", "Mn", "Mc", "Nd"})
+_UNSTOPPED_KINDS = frozenset({"Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Zs", "Sc", "Sm", "Sk"})
 
 
 class Digest(NamedTuple):
@@ -140,7 +146,7 @@ def _without_ours(body: str) -> str:
 
 
 def simplify(text: PageText) -> Simplified:
-    """Return a page with nothing but headings and paragraphs, and its words as the index wants them."""
+    """Return a page with no elements but headings where that will do, and its words as the index wants them."""
     tags = _tags(text.body) if "md-tags" in text.body else ()
     found = list(blocks(text.body))
     title = next((html.unescape(content) for name, _, content in found if name), "")
@@ -156,8 +162,24 @@ def simplify(text: PageText) -> Simplified:
 
 
 def _paragraphs(contents: str, weight: str) -> str:
-    begin = f'<p data-pagefind-weight="{html.escape(weight)}">' if weight else "<p>"
-    return "\n".join([f"{begin}{content}</p>" for content in contents.split(BETWEEN)])
+    """Return paragraphs as Pagefind is to read them: as plain text if it would find the same in it."""
+    texts = contents.split(BETWEEN)
+    if weight:
+        begin = f'<p data-pagefind-weight="{html.escape(weight)}">'
+        return "\n".join([f"{begin}{text}</p>" for text in texts])
+    stops = [_stop(text[-1:]) for text in texts]
+    return "\n".join(
+        [f"<p>{text}</p>" if stop is None else text + stop for text, stop in zip(texts, stops, strict=True)]
+    )
+
+
+@cache
+def _stop(last: str) -> str | None:
+    """Return what Pagefind adds to a paragraph that ends with this sign; None if that is not known here."""
+    kind = unicodedata.category(last) if last else ""
+    if last in _STOPPED or kind in _STOPPED_KINDS:
+        return "."
+    return "" if kind in _UNSTOPPED_KINDS else None
 
 
 def words(text: str) -> str:
