@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from rectoverso.core.languages import language
 from rectoverso.site.marks import finishing
+from rectoverso.site.search import blocks as searchblocks
 from rectoverso.site.search import text as searchtext
 from rectoverso.site.search.scratch import scratch
 from rectoverso.site.search.text import PageText, page_text, simplify
@@ -79,7 +80,8 @@ def test_changes_of_one_place_are_made_one_after_the_other() -> None:
 # Text for the search
 
 BITS = (
-    *("<", ">", '"', "'", " ", "\n", "-", "text", "<p>", "</p>", "<b>", "</b>", "<B>", '<br title="a>b">', "<br/>", "</BR>"),
+    *("<", ">", '"', "'", " ", "\n", "-", "\0", "\x1f", "text", "<p>", "</p>", "<b>", "</b>", "<B>", '<br title="a>b">', "<br/>", "</BR>"),
+    *("</b", "</span>", '<span class="k">', "</h3>", "<h2-x>", '<h2 id="a  b" class=\'c\'>', "<p_x>"),
     *('<h2 id="x">', "</h2>", '<td title="<b>x</b>">', "<data-x>", "<b-i>", "<p data-search-exclude>", "<p <p data-search-exclude>"),
     *('<aside data-search-exclude class=">', "</aside>", "<div data-search-exclude>", "</div>", "<!-- x -->", "<\u017fpan>"),
     *("\u2014", "\u2014\u2014 b", "a\u2014b", "\u00ab", "\u3002", "\u65e5\u672c", "\u304c", "\u30ab\u3099", "\u0e44\u0e17\u0e22"),
@@ -89,20 +91,19 @@ bodies = st.lists(st.sampled_from(BITS), max_size=14).map("".join)
 
 
 @given(bodies)
-def test_one_pass_finds_the_blocks_that_all_passes_find(body: str) -> None:
+def test_the_quick_way_finds_the_blocks_that_the_plain_way_finds(body: str) -> None:
     quick = simplify(PageText(body))
     with pytest.MonkeyPatch.context() as patch:
-        # No tag is found at first: all kinds are looked for one after the other.
-        patch.setattr(searchtext, "_ANY_TAG", re.compile("(?!)()()"))
+        patch.setattr(searchblocks, "_take_apart_quickly", lambda _: None)
         assert simplify(PageText(body)) == quick
 
 
-def test_the_usual_page_is_taken_apart_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searchtext, "_INLINE", None)
+def test_the_usual_page_is_taken_apart_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searchblocks, "_take_apart", None)
     found = simplify(
         PageText('<h2 id="a">One <code>x</code></h2><p>Two<br>three <a href="b">f<b>ou</b>r</a></p>')
     )
-    assert found.html == '<h2 id="a">One x</h2>\n<p>Two three four</p>'
+    assert found.html == '<h2 id="a">One x</h2>\nTwo three four.'
 
 
 @given(bodies)

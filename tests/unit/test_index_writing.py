@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import shutil
 import sys
+import unicodedata
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ import pytest
 
 from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.site.search import index as searchindex
+from rectoverso.site.search import text as searchtext
 from rectoverso.site.search.index import Program, SearchError, program, stemmer
 from rectoverso.site.search.text import PageText, digest, page_text
 
@@ -139,6 +142,27 @@ def test_the_seal_tells_whether_anything_would_be_written(project: Project) -> N
     project.edition.site.addresses.directory_urls = False
     assert seals()[0] == print_before
     assert seals()[1] != before
+
+
+def test_paragraphs_as_plain_text_give_the_index_of_those_in_elements(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kinds: dict[str, list[str]] = {}
+    for letter in map(chr, range(0x21, 0x3000)):
+        kinds.setdefault(unicodedata.category(letter), []).append(letter)
+    of_kinds = [letter for kind in sorted(kinds) if kind[0] in "LMNPSZ" for letter in kinds[kind][:40]]
+    ends = [*map(chr, range(0x21, 0x7F)), *of_kinds, "\u8449", "\u3002", "\u0e17\u0e35\u0e48"]
+    paragraphs = "".join(f"<p>a{number} b{html.escape(end)}</p>" for number, end in enumerate(ends))
+    body = f'<h1>Title</h1>{paragraphs}<h2 id="x">Two</h2><ul><li>c<li>d</ul><h3>Three</h3>e'
+    texts = {"index.html": PageText(body), "heavy.html": PageText(body, weight="2")}
+    made = searchindex._make(installed(), "sv", texts)
+
+    def in_elements(contents: str, weight: str) -> str:
+        about = f' data-pagefind-weight="{weight}"' if weight else ""
+        return "".join(f"<p{about}>{content}</p>" for content in contents.split(searchtext.BETWEEN))
+
+    monkeypatch.setattr(searchtext, "_paragraphs", in_elements)
+    assert searchindex._make(installed(), "sv", texts) == made
 
 
 def test_texts_are_asked_for_when_they_are_needed_only(project: Project) -> None:

@@ -51,19 +51,19 @@ def test_headings_and_paragraphs_are_left() -> None:
     )
     assert blocks(body) == [
         '<h1 id="a">One two</h1>',
-        "<p>Three four</p>",
-        "<p>five</p>",
-        "<p>six</p>",
-        "<p>nine ten</p>",
-        "<p>if x:</p>",
+        "Three four.",
+        "five.",
+        "six.",
+        "nine ten.",
+        "if x:",
     ]
 
 
 def test_a_heading_in_parts_is_one() -> None:
-    assert blocks('<h2 id="x"><div>One</div> two</h2>three') == ['<h2 id="x">One two</h2>', "<p>three</p>"]
+    assert blocks('<h2 id="x"><div>One</div> two</h2>three') == ['<h2 id="x">One two</h2>', "three."]
     assert blocks("<H2 ID=x>One</H2>") == ['<h2 id="x">One</h2>']
     assert blocks("<h2 data-id='y' id = 'x'>One</h2>") == ['<h2 id="x">One</h2>']
-    assert blocks('<h2 id="x"></h2><p>one</p>') == ["<p>one</p>"]
+    assert blocks('<h2 id="x"></h2><p>one</p>') == ["one."]
 
 
 def test_the_title_is_the_first_heading_without_markup() -> None:
@@ -77,19 +77,34 @@ def test_tags_of_a_page_are_found() -> None:
     nav = '<nav class="md-tags"><span class="md-tag">One &amp; two</span> <a href="x" class="md-tag">three</a></nav>'
     found = simplify(PageText(f"<h1>Title</h1>{nav}"))
     assert found.tags == ("One & two", "three")
-    assert found.html.splitlines()[-1] == "<p>One &amp; two three</p>"
+    assert found.html.splitlines()[-1] == "One &amp; two three."
 
 
 def test_what_the_author_leaves_out_is_left_out() -> None:
     assert blocks("<p>one</p><div data-search-exclude>two<div>three</div>four</div><p>five</p>") == [
-        "<p>one</p>",
-        "<p>five</p>",
+        "one.",
+        "five.",
     ]
     assert blocks("<h2 data-search-exclude>one</h2><p>two</p><h3>three</h3>") == ["<h3>three</h3>"]
     assert blocks("one <span data-search-exclude>two</span> three <hr data-search-exclude>four") == [
-        "<p>one three four</p>"
+        "one three four."
     ]
-    assert blocks("one <div data-search-exclude>never closed") == ["<p>one</p>"]
+    assert blocks("one <div data-search-exclude>never closed") == ["one."]
+
+
+def test_a_paragraph_ends_as_pagefind_would_end_it() -> None:
+    assert blocks("<p>one<p>two.<p>(three)<p>&lt;four&gt;<p>five\u0940<p>six\u2026") == [
+        "one.",
+        "two.",
+        "(three).",
+        "&lt;four&gt;",
+        "five\u0940.",
+        "six\u2026",
+    ]
+    # Nothing is left of what nobody sees.
+    assert blocks("<p>\u200b<p>one") == ["<p></p>", "one."]
+    # Whether it takes this one for a letter is for Pagefind to say.
+    assert blocks("<p>one\u24d0<p>two") == ["<p>one\u24d0</p>", "two."]
 
 
 def test_the_weight_of_a_page_is_that_of_its_text() -> None:

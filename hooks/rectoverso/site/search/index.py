@@ -12,7 +12,7 @@ import os
 import re
 import subprocess
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -189,8 +189,8 @@ def _make(binary: Program, spoken: str, texts: Mapping[str, PageText]) -> Bundle
             if (folder := os.path.dirname(name)) not in folders:
                 folders.add(folder)
                 os.makedirs(source / folder, exist_ok=True)
-            with open(f"{source}/{name}", "w", encoding="utf-8") as file:
-                file.write(f"<html><body>{page.html}</body></html>")
+            with open(f"{source}/{name}", "wb") as file:
+                file.write(f"<html><body>{page.html}</body></html>".encode())
         _run(binary, spoken, source, made)
         files = _read(made)
     listed = {}
@@ -234,29 +234,45 @@ def _read(made: Path) -> dict[str, bytes]:
     entry = json.loads((made / "pagefind-entry.json").read_bytes())
     used = {f"wasm.{language['wasm'] or _UNKNOWN}.pagefind" for language in entry["languages"].values()}
     files = {}
-    for path in sorted(made.rglob("*")):
-        is_other_program = path.name.startswith("wasm.") and path.name not in used
-        if path.is_file() and not is_other_program and not path.name.startswith(_UNUSED):
-            files[path.relative_to(made).as_posix()] = path.read_bytes()
+    for name, path in sorted(_files_below(made)):
+        is_other_program = name.startswith("wasm.") and name not in used
+        if not is_other_program and not name.startswith(_UNUSED):
+            with open(path, "rb", buffering=0) as file:
+                files[name] = file.read()
     return files
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield name and path of each file below a folder, which need not exist."""
+    # An index has a file for each page: as objects, their paths would cost more than reading them.
+    start = len(str(folder)) + 1
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = f"{place}{os.sep}{name}"
+            if os.path.isfile(path):
+                yield path[start:].replace(os.sep, "/"), path
 
 
 def _publish(bundle: Bundle, folder: Path, edition: Edition, states: Mapping[str, str]) -> None:
     """Bring `folder` in step with an index, and say of its pages what they are."""
     files = {**bundle.files, PAGES: _pages_json(bundle, edition, states)}
-    there = {os.path.relpath(path, folder): path for path in folder.rglob("*") if path.is_file()}
-    for name, path in there.items():
-        if name.replace(os.sep, "/") not in files:
-            path.unlink()
-    folders = {os.path.dirname(name) for name in files}
-    for name in folders:
+    there = dict(_files_below(folder))
+    for name in there.keys() - files.keys():
+        os.unlink(there[name])
+    for name in {os.path.dirname(name) for name in files}:
         os.makedirs(folder / name, exist_ok=True)
     for name, data in files.items():
-        known = there.get(name.replace("/", os.sep))
-        if not (known and known.stat().st_size == len(data) and known.read_bytes() == data):
+        if name not in there or not _holds(there[name], data):
             # Nobody reads the site that is built: what is written need not be whole at once.
             with open(f"{folder}/{name}", "wb") as file:
                 file.write(data)
+
+
+def _holds(path: str, data: bytes) -> bool:
+    if os.path.getsize(path) != len(data):
+        return False
+    with open(path, "rb", buffering=0) as file:
+        return file.read() == data
 
 
 def _pages_json(bundle: Bundle, edition: Edition, states: Mapping[str, str]) -> bytes:

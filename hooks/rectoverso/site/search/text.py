@@ -1,9 +1,9 @@
 """What of a page is searched: from the page's HTML to text in the form that the search program reads best.
 
-Pagefind parses any HTML, but its time goes into elements; headings and paragraphs are all that it needs. It
-finds words between spaces. Scripts that write none - Han, kana, Thai, Lao, Burmese, Khmer - are handed to it
-as pairs of letters: each letter together with the next one, the last alone. A word is then found by its
-pairs, whatever a dictionary would cut it into, and the text can be read back from the first letters.
+Pagefind parses any HTML, but its time goes into elements; headings are all that it needs, and between paragraphs
+what it would put there. It finds words between spaces. Scripts that write none - Han, kana, Thai, Lao, Burmese,
+Khmer - are handed to it as pairs of letters: each letter together with the next one, the last alone. A word is then
+found by its pairs, whatever a dictionary would cut it into, and the text can be read back from the first letters.
 Pagefind drops marks above and below letters, as one may do with accents; in these scripts they make another
 word, so they are written as letters of a script that no page is in.
 `templates/assets/rectoverso/search.js` asks in the same form, and reads it back.
@@ -14,13 +14,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import repeat
+from functools import cache
 from operator import add
 from typing import NamedTuple
 
+from rectoverso.site.search.blocks import BETWEEN, EXCLUDED, TAG, blocks
 from rectoverso.sources.cache import key
 
 # Scripts without spaces between words: letters, and the marks that belong to the letter before them.
@@ -57,36 +57,12 @@ _MARK = re.compile(f"[{JOINERS}{MARKS}]")
 BODY = "data-pagefind-body"
 """The attribute of the element that holds the text of a page which is to be found."""
 
-_ATTRIBUTES = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
-_TAG = re.compile(rf"<(/?)([a-zA-Z][\w-]*+)({_ATTRIBUTES})>")
-_ANY_TAG = re.compile(rf"<(/?+[a-zA-Z][\w-]*+)({_ATTRIBUTES})>")
 _STATE = re.compile(r'<meta name="rectoverso:status" content="([^"]*)"')
 _WEIGHT = re.compile(r'\bdata-pagefind-weight="([^"]*)"')
-_ID = re.compile(r"""(?<![\w-])id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 # The notice and the disclaimer, and whatever else of this form is not the page's own text.
 _OURS = re.compile(r"<(aside|footer|p)\b[^>]*\bdata-search-exclude\b.*?</\1>", re.DOTALL)
-_DROPPED = re.compile(
-    r"<!--.*?-->|<(script|style|svg|noscript|template|iframe|object|nav|form)\b.*?</\1\s*>"
-    r'|<a class="(?:headerlink|footnote-backref|md-content__button)\b.*?</a>|<td class="linenos">.*?</td>',
-    re.DOTALL,
-)
 _TAGS = re.compile(r'<nav class="md-tags".*?</nav>', re.DOTALL)
-_INLINES = (
-    "a|abbr|acronym|b|bdi|bdo|big|button|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark|output"
-    "|q|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
-)
-_INLINE_NAMES = frozenset(_INLINES.split("|"))
-_INLINE = re.compile(rf"</?(?:{_INLINES})\b{_ATTRIBUTES}>", re.IGNORECASE)
-_BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
-_EXCLUDED = "data-search-exclude"
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_BETWEEN = "\x1f"
-_Part = tuple[str | None, str, str, str]
-"""What takes the place of a tag inside a block, None for one around it; its name, after a slash if it closes; its
-attributes; the text behind it."""
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-)
+_BETWEEN = "\x1e"
 # Pagefind cuts words at apostrophes, hyphens and the like in ASCII only. What nobody sees nor types is left out.
 _PLAIN = dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
 _ODD = re.compile("[\u00ad\u200b\u2060\ufeff" + "".join(_PLAIN) + "]")
@@ -95,6 +71,11 @@ _SIGNS = (
     "\u2190-\u21ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff1f\uff5e"
 )
 _JOINT = re.compile(rf"([{_SIGNS}](?<=\S.)[{_SIGNS}]*)(?=\S)")
+# Pagefind ends a paragraph with a full stop if it ends with a letter, a digit or one of a few signs. It may know other
+# versions of Unicode, and it goes by properties that are not known here: kinds that may be either are left out.
+_STOPPED = frozenset("_'\")$*")
+_STOPPED_KINDS = frozenset({"Lu", "Ll", "Lo", "Mn", "Mc", "Nd"})
+_UNSTOPPED_KINDS = frozenset({"Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Zs", "Sc", "Sm", "Sk"})
 
 
 class Digest(NamedTuple):
@@ -150,7 +131,7 @@ def page_text(page: str) -> PageText | None:
 def _without_ours(body: str) -> str:
     """Return the text of a page without what is marked as not its own: elements of the kind that `_OURS` finds."""
     kept: list[str] = []
-    position, at = 0, body.find(_EXCLUDED)
+    position, at = 0, body.find(EXCLUDED)
     while at >= 0:
         start = body.rfind("<", position, at)
         if body.rfind(">", position, start) < body.rfind("<", position, start) or start < 0:
@@ -160,67 +141,45 @@ def _without_ours(body: str) -> str:
         if found:
             kept.append(body[position:start])
             position = found.end()
-        at = body.find(_EXCLUDED, max(at + 1, position))
+        at = body.find(EXCLUDED, max(at + 1, position))
     return "".join(kept) + body[position:]
 
 
 def simplify(text: PageText) -> Simplified:
-    """Return a page with nothing but headings and paragraphs, and its words as the index wants them."""
+    """Return a page with no elements but headings where that will do, and its words as the index wants them."""
     tags = _tags(text.body) if "md-tags" in text.body else ()
-    blocks = list(_blocks(text.body))
-    title = next((html.unescape(content) for name, _, content in blocks if name), "")
-    weight = f' data-pagefind-weight="{html.escape(text.weight)}"' if text.weight else ""
+    found = list(blocks(text.body))
+    title = next((html.unescape(content) for name, _, content in found if name), "")
     if tags:
-        blocks.append(("", "", html.escape(" ".join(tags), quote=False)))
+        found.append(("", "", html.escape(" ".join(tags), quote=False)))
     # All in one go, with a sign between them that neither text nor entities can hold.
-    contents = words(_BETWEEN.join(content for *_, content in blocks)).split(_BETWEEN) if blocks else []
+    contents = words(_BETWEEN.join(content for *_, content in found)).split(_BETWEEN) if found else []
     written = [
-        f"<{name}{place}>{content}</{name}>" if name else f"<p{weight}>{content}</p>"
-        for (name, place, _), content in zip(blocks, contents, strict=True)
+        f"<{name}{place}>{content}</{name}>" if name else _paragraphs(content, text.weight)
+        for (name, place, _), content in zip(found, contents, strict=True)
     ]
     return Simplified(title, tags, "\n".join(written))
 
 
-def _blocks(body: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the blocks of a text: name and `id` attribute of a heading, both empty for any other; the content."""
-    body = _DROPPED.sub(" ", body)
-    if _EXCLUDED in body:
-        body = _without_excluded(body)
-    first, rest = _split(body)
-    name, place, collected = "", "", [first]
-    for joint, tag, attributes, content in rest:
-        if joint is None:
-            is_heading = tag.lstrip("/").lower() in _HEADINGS
-            if is_heading or not name:
-                if text := " ".join("".join(collected).split()):
-                    yield name, place, text
-                collected = []
-            if is_heading:
-                name, place = ("", "") if tag[0] == "/" else (tag.lower(), _place(attributes))
-        collected += (" " if joint is None else joint, content)
-    if text := " ".join("".join(collected).split()):
-        yield name, place, text
+def _paragraphs(contents: str, weight: str) -> str:
+    """Return paragraphs as Pagefind is to read them: as plain text if it would find the same in it."""
+    texts = contents.split(BETWEEN)
+    if weight:
+        begin = f'<p data-pagefind-weight="{html.escape(weight)}">'
+        return "\n".join([f"{begin}{text}</p>" for text in texts])
+    stops = [_stop(text[-1:]) for text in texts]
+    return "\n".join(
+        [f"<p>{text}</p>" if stop is None else text + stop for text, stop in zip(texts, stops, strict=True)]
+    )
 
 
-def _split(body: str) -> tuple[str, Iterable[_Part]]:
-    """Return a text up to its first tag, and what follows by its tags, those inside blocks perhaps left out."""
-    parts = _ANY_TAG.split(body)
-    names, attributes = parts[1::3], parts[2::3]
-    if body.count("<") == len(names) and ">" not in "".join(attributes) and "".join(names).isascii():
-        return parts[0], zip(map(_joint, names), names, attributes, parts[3::3], strict=True)
-    # One tag may hide another: they go one kind after the other, and what is left is around a block.
-    first, *parts = _TAG.split(_BREAK.sub(" ", _INLINE.sub("", body)))
-    names = [*map(add, parts[::4], parts[1::4])]
-    return first, zip(repeat(None), names, parts[2::4], parts[3::4], strict=False)
-
-
-@lru_cache
-def _joint(tag: str) -> str | None:
-    """Return what takes the place of a tag inside a block, None for one around a block."""
-    name = tag.lstrip("/").partition("-")[0].lower()
-    if name in _INLINE_NAMES:
-        return ""
-    return " " if name == "br" and tag[0] != "/" else None
+@cache
+def _stop(last: str) -> str | None:
+    """Return what Pagefind adds to a paragraph that ends with this sign; None if that is not known here."""
+    kind = unicodedata.category(last) if last else ""
+    if last in _STOPPED or kind in _STOPPED_KINDS:
+        return "."
+    return "" if kind in _UNSTOPPED_KINDS else None
 
 
 def words(text: str) -> str:
@@ -257,40 +216,7 @@ class _Forms(dict[str, str]):
 _FORMS = _Forms()
 
 
-def _place(attributes: str) -> str:
-    found = _ID.search(attributes)
-    return f' id="{html.escape(html.unescape(next(filter(None, found.groups()), "")))}"' if found else ""
-
-
 def _tags(body: str) -> tuple[str, ...]:
     found = _TAGS.search(body)
     names = re.findall(r'class="md-tag\b[^>]*>(.*?)</(?:a|span)>', found[0], re.DOTALL) if found else ()
-    return tuple(" ".join(html.unescape(_TAG.sub("", name)).split()) for name in names)
-
-
-def _without_excluded(body: str) -> str:
-    """Return HTML without what the author marks as not to be searched: an element, or the section of a heading."""
-    kept, position = [], 0
-    for tag in _TAG.finditer(body):
-        if tag.start() < position or _EXCLUDED not in tag[3]:
-            continue
-        kept.append(body[position : tag.start()])
-        position = _end_of_section(body, tag) if tag[2].lower() in _HEADINGS else _end_of_element(body, tag)
-    return "".join([*kept, body[position:]])
-
-
-def _end_of_section(body: str, heading: re.Match[str]) -> int:
-    following = re.compile(r"<h[1-6]\b", re.IGNORECASE).search(body, heading.end())
-    return following.start() if following else len(body)
-
-
-def _end_of_element(body: str, tag: re.Match[str]) -> int:
-    name = tag[2].lower()
-    if name in _VOID:
-        return tag.end()
-    depth = 1
-    for other in re.compile(rf"<(/?){name}\b{_ATTRIBUTES}>", re.IGNORECASE).finditer(body, tag.end()):
-        depth += -1 if other[1] else 1
-        if not depth:
-            return other.end()
-    return len(body)
+    return tuple(" ".join(html.unescape(TAG.sub("", name)).split()) for name in names)
