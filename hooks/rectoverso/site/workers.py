@@ -209,6 +209,8 @@ def _job(code: str, needed: object) -> Outcome:
         return _attempt(code, needed, collector.records)
     finally:
         logger.handlers = handlers
+        # What is left of an edition refers to itself, and is more than the next one needs.
+        gc.collect()
 
 
 def _attempt(code: str, needed: object = None, records: list[logging.LogRecord] | None = None) -> Outcome:
