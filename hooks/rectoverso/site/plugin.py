@@ -39,7 +39,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
         self._as_hook = as_hook
         self._options: dict[str, Any] = {}
         self._press: Press | None = None
-        self._readings = Readings()
+        self._readings: Readings | None = None
         self._is_preview = False
 
     @property
@@ -64,6 +64,7 @@ class RectoversoPlugin(plugins.BasePlugin[LegacyConfig]):  # type: ignore[no-unt
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether this is a preview. Because of this event MkDocs keeps the plugin from build to build."""
         self._is_preview = command == "serve"
+        self._readings = Readings() if self._is_preview else None
 
     @plugins.event_priority(FIRST)
     def _on_config_first(self, config: MkDocsConfig) -> MkDocsConfig:

@@ -54,11 +54,11 @@ LANGUAGES = "RECTOVERSO_LANGUAGES"
 class Press:
     """One run of MkDocs over all languages.
 
-    `readings`: what earlier runs of this process have read.
+    `readings`: what earlier runs of this process have read, None if this is the only one.
     Errors: SettingsError, ConfigurationError or PluginError for a configuration that cannot be built.
     """
 
-    def __init__(self, config: MkDocsConfig, options: Mapping[str, Any], readings: Readings) -> None:
+    def __init__(self, config: MkDocsConfig, options: Mapping[str, Any], readings: Readings | None) -> None:
         self._bridge = Bridge(config)
         settings = parse({"default_language": self._bridge.default_language, **options})
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
