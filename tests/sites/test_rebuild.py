@@ -17,7 +17,7 @@ from helpers import inline, record
 from support import sample
 from support.fixtures import Shared
 from support.sites import Build, build, mkdocs_yml, run, snapshot, write
-from support.small import staged
+from support.small import pages, staged
 
 CHECK = "docs/en/guide/check.md"
 
@@ -167,6 +167,19 @@ def test_a_damaged_cache_is_a_miss(copied: Path, damage: str) -> None:
             )
     shutil.rmtree(copied / "site")
     assert snapshot(build(copied).site.folder) == before
+
+
+def test_originals_may_be_read_in_any_order(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes read them, side by side; the next build finds them remembered, and all languages as they were."""
+    monkeypatch.setenv("RECTOVERSO_PROCESSES", "2")
+    write(project, {"mkdocs.yml": mkdocs_yml(), **pages()})
+    write(project, {f"docs/en/more/page{n}.md": f"# Page {n}\n\nSome text.\n" for n in range(20)})
+    kept = []
+    for _ in range(2):
+        assert build(project).code == 0
+        (manifest,) = (project / ".cache/plugin/rectoverso/sites").glob("*.msgpack")
+        kept.append(manifest.read_bytes())
+    assert kept[0] == kept[1]
 
 
 def test_one_process_and_many_make_the_same_bytes(

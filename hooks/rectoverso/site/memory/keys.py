@@ -91,8 +91,10 @@ class Keys:
     @cached_property
     def _all_originals(self) -> bytes:
         """The key of all that translations take from originals, once these are read."""
+        # In whatever order they were read.
         parts = (
-            (uri, repr(found), self._originals.get(uri, b"")) for uri, found in self.original_headings.items()
+            (uri, repr(found), self._originals.get(uri, b""))
+            for uri, found in sorted(self.original_headings.items())
         )
         return key(*(part for item in parts for part in item))
 
