@@ -45,10 +45,10 @@ class Readings:
         return reading
 
 
-def read(root: Path, path: str) -> Reading:
-    """Return what a page holds; `path`: below `root`. Errors: Unreadable."""
+def read(root: Path, path: str, *, with_key: bool = True) -> Reading:
+    """Return what a page holds; `path`: below `root`; `with_key`: whether its text's is wanted. Errors: Unreadable."""
     data = read_bytes(root / path)
-    return Reading(*page_record(path, data), key(data))
+    return Reading(*page_record(path, data), key(data) if with_key else b"")
 
 
 def page_record(path: str, data: bytes) -> tuple[Carrier, Record | Damage | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ def survey(
         chosen,
         _contents(project, contents, cached),
         Hindsight(project.root, cache) if history else None,
-        readings.read if readings else read,
+        readings.read if readings else partial(read, with_key=contents),
     )
     return surveyor.run(progress)
 
