@@ -48,7 +48,7 @@ class SharedHighlighting(Extension):
 
     def remember(self, key: Any, html: str) -> str:
         """Keep highlighted code, as long as there is room."""
-        if self._size < _LARGEST:
+        if self._size < _LARGEST and key not in self.remembered:
             self.remembered[key] = html
             self._size += len(html)
         return html
