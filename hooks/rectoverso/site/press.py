@@ -29,6 +29,7 @@ from rectoverso.site.build import build_pages, leave_out
 from rectoverso.site.edition import Edition, Site
 from rectoverso.site.editions import Editions
 from rectoverso.site.highlighting.shared import SharedHighlighting
+from rectoverso.site.markdown import instances
 from rectoverso.site.marks import finishing
 from rectoverso.site.memory.fingerprint import fingerprint, unknown_parts
 from rectoverso.site.memory.output import Output
@@ -96,6 +97,7 @@ class Press:
         extensions: list[Any] = config.markdown_extensions
         self._highlighting = SharedHighlighting()
         extensions += [*self._pages.extensions, self._highlighting]
+        instances.reuse()
         if adoption.applies(self._site):
             adoption.quieten(config)
         if self._is_auto_nav:

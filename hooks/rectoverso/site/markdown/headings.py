@@ -52,9 +52,16 @@ class HeadingIds(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register behind the table of contents and before MkDocs' own collection of anchors."""
+        md.registerExtension(self)
         md.treeprocessors.register(_Rename(md, self), "rectoverso_headings", 5)
+        clean_snippets(md, self._note)
+
+    def reset(self) -> None:
+        """Begin a page."""
         self.included = []
-        clean_snippets(md, self.included.append)
+
+    def _note(self, path: str) -> None:
+        self.included.append(path)
 
 
 class _Rename(Treeprocessor):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 ATTRIBUTES = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+"""
 TAG = re.compile(rf"<(/?)([a-zA-Z][\w-]*+)({ATTRIBUTES})>")
@@ -49,6 +50,8 @@ _USUAL_HEADING = re.compile(rf"<(/?+h[1-6])(?![\w-])({_USUAL})>")
 _OTHER = rf"</?+(?!h[1-6](?![\w-]))[a-z][a-z0-9]*+\b{_USUAL}>\s*+"
 _USUAL_OTHER = re.compile(rf"{_OTHER}(?:{_OTHER})*+")
 _NO_BRACKETS = bytes({*range(256)} - {*b"<>"})
+_CODE, _END_OF_CODE = "<pre><span></span><code>", "</code></pre>"
+"""What Pygments puts around highlighted code."""
 
 
 def blocks(body: str) -> Iterator[tuple[str, str, str]]:
@@ -57,7 +60,7 @@ def blocks(body: str) -> Iterator[tuple[str, str, str]]:
     A heading: its name, its `id` attribute, its content; or the paragraphs up to the next one: twice nothing, and
     their contents with `BETWEEN` between them.
     """
-    body = _DROPPED.sub(" ", body.replace(_EDGE, ""))
+    body = _DROPPED.sub(" ", _without_highlighting(body.replace(_EDGE, "")))
     if EXCLUDED in body:
         body = _without_excluded(body)
     parts = _take_apart_quickly(body) or _take_apart(body)
@@ -73,6 +76,24 @@ def blocks(body: str) -> Iterator[tuple[str, str, str]]:
             if text := BETWEEN.join(filter(None, edges.split(_EDGE))):
                 yield "", "", text
         tag, attributes = parts[at + 1 : at + 3] or ("", "")
+
+
+def _without_highlighting(body: str) -> str:
+    """Return HTML without the tags in highlighted code, which are most of all tags."""
+    first, *rest = body.split(_CODE)
+    for number, part in enumerate(rest):
+        code, end, after = part.partition(_END_OF_CODE)
+        if end:
+            rest[number] = f"{_plain(code)}{end}{after}"
+    return _CODE.join([first, *rest])
+
+
+@lru_cache(maxsize=4096)
+def _plain(code: str) -> str:
+    """Return highlighted code without tags, or as it is if there may be others than of highlighting in it."""
+    # The same code stands in the page of every language.
+    plain = _USUAL_INLINE.sub("", code)
+    return code if "<" in plain or ">" in plain else plain
 
 
 def _take_apart_quickly(body: str) -> Sequence[str] | None:
