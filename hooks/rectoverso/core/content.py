@@ -23,6 +23,8 @@ _UNTRANSLATED = 0.5
 _FEWEST_PARAGRAPHS = 3
 _FEWEST_WORDS = 8
 """Shorter paragraphs are often names and commands, the same in every language."""
+_LONGEST = 4
+"""Words of a paragraph that are looked for first: names alone are in every language."""
 
 _FEWEST_LETTERS = 200
 """Shorter texts may well be nothing but names."""
@@ -129,8 +131,8 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
     total = len(counted)
     enough = max(_FEWEST_PARAGRAPHS, int(_UNTRANSLATED * total) + 1)
     missing = 0
-    for word in counted.values():
-        missing += word not in pair.text
+    for words in counted.values():
+        missing += not all(word in pair.text for word in words)
         if missing > total - enough:
             return  # nearly every page ends here, before its paragraphs are looked for
     left = [paragraph for paragraph in pair.translation.paragraphs if paragraph.text in counted]
@@ -141,10 +143,14 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=4)
-def _counted(original: Outline) -> Mapping[str, str]:
-    """Return the paragraphs of some length, each with its longest word, without which no page holds it."""
+def _counted(original: Outline) -> Mapping[str, list[str]]:
+    """Return the paragraphs of some length, each with its longest words, without which no page holds it."""
     found = {text: _words(text) for text in dict.fromkeys(block.text for block in original.paragraphs)}
-    return {text: max(words, key=len) for text, words in found.items() if len(words) >= _FEWEST_WORDS}
+    return {
+        text: sorted(set(words), key=lambda word: (-len(word), word))[:_LONGEST]
+        for text, words in found.items()
+        if len(words) >= _FEWEST_WORDS
+    }
 
 
 def _words(text: str) -> list[str]:

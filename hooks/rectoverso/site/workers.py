@@ -18,16 +18,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from rectoverso.sources.garbage import collect_seldom, collecting_seldom
 
 Work = Callable[[str], Any]
 RestOfWork = Callable[[str, Any], Any]
 Tell = Callable[[int], None]
 
-_COLLECT = (50_000, 20, 20)
-"""Pages are trees that live for long, and are looked through in vain: Python's own pace costs a tenth of the time."""
 _SECONDS = 0.25
 """How often progress is told."""
 
@@ -129,20 +128,10 @@ def run(
 
 
 def _run_here(codes: Sequence[str]) -> Iterator[Outcome | None]:
-    with _collecting_seldom():
+    with collecting_seldom():
         for code in codes:
             outcome = _attempt(code)
             yield outcome if outcome.needed is None else _joined(outcome, _attempt(code, outcome.needed))
-
-
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    usual = gc.get_threshold()
-    gc.set_threshold(*_COLLECT)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _run_side_by_side(codes: Sequence[str], count: int, *, is_shared: bool) -> Iterator[Outcome | None]:
@@ -155,7 +144,7 @@ def _run_side_by_side(codes: Sequence[str], count: int, *, is_shared: bool) -> I
     try:
         given = {_submit(executor, code): code for code in codes[is_shared:]}
         if is_shared:
-            with _collecting_seldom():
+            with collecting_seldom():
                 yield _job(codes[0], None)
         while given:
             ready, _ = wait(given, _SECONDS, FIRST_COMPLETED)
@@ -197,7 +186,7 @@ def _submit(executor: ProcessPoolExecutor, code: str, needed: object = None) -> 
 def _begin() -> None:
     """Let a worker end with its parent, however that ends, and leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(*_COLLECT)
+    collect_seldom()
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
@@ -209,8 +198,9 @@ def _job(code: str, needed: object) -> Outcome:
         return _attempt(code, needed, collector.records)
     finally:
         logger.handlers = handlers
-        # What is left of an edition refers to itself, and is more than the next one needs.
-        gc.collect()
+        if needed is None:
+            # What is left of an edition refers to itself, and is more than the next one needs.
+            gc.collect()
 
 
 def _attempt(code: str, needed: object = None, records: list[logging.LogRecord] | None = None) -> Outcome:

@@ -10,11 +10,12 @@ import logging
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import zstandard
 
 PAGES = "pages.sqlite"
 """The database of texts and finished pages in a project's cache."""
@@ -22,9 +23,9 @@ PAGES = "pages.sqlite"
 log = logging.getLogger(__name__)
 
 _DAY = 24 * 60 * 60
-# Beyond the first level a page gets hardly smaller, and takes three times as long.
+# Beyond the first level a page gets hardly smaller, and takes longer.
 _LEVEL = 1
-_FORM = 1
+_FORM = 2
 """To be changed with the table, so that a database of another form is begun anew."""
 _PATIENCE = 60.0
 """Seconds to wait for another build that is writing."""
@@ -66,8 +67,9 @@ class Blobs:
             if row[1] < _today():
                 self._used.add(key)
         try:
-            value = zlib.decompress(data)
-        except (zlib.error, TypeError):
+            value = zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
+        except (zstandard.ZstdError, TypeError, MemoryError):
+            # A damaged value may say that it is larger than any memory.
             return None
         # A damaged database may find another value than the one that was asked for.
         return value[len(key) :] if value.startswith(key) else None
@@ -77,7 +79,8 @@ class Blobs:
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value, from `save` on."""
-        self.unsaved[key] = zlib.compress(key + value, _LEVEL)
+        packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+        self.unsaved[key] = packer.compress(key + value)
 
     def save(self) -> None:
         """Write what was put, and note what was used: it stays when old values are removed."""

@@ -16,6 +16,7 @@ from rectoverso.core.layouts import NOTEBOOK
 from rectoverso.core.notebooks import Notebook
 from rectoverso.core.pages import split
 from rectoverso.sources.cache import Store, key
+from rectoverso.sources.garbage import collect_seldom
 from rectoverso.sources.notebooks import decode_notebook
 from rectoverso.sources.tree import Unreadable, decode, read_bytes
 
@@ -111,7 +112,7 @@ def _run(jobs: list[Job]) -> Iterator[tuple[str, list[CachedFinding]]]:
     if workers == 1:
         yield from map(_compute, jobs)
         return
-    with multiprocessing.get_context("fork").Pool(workers) as pool:
+    with multiprocessing.get_context("fork").Pool(workers, collect_seldom) as pool:
         yield from pool.imap_unordered(_compute, jobs, chunksize=32)
 
 

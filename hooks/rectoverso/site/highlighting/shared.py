@@ -36,6 +36,7 @@ class SharedHighlighting(Extension):
         self.remembered: dict[Any, str] = {}
         self.frames: dict[Any, tuple[str, str] | None] = {}
         self._size = 0
+        self._described: tuple[dict[str, Any], str] = {}, ""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Take the place of the class that highlights, in this instance of Markdown only."""
@@ -45,6 +46,12 @@ class SharedHighlighting(Extension):
 
     def _highlighter(self, md: Markdown, **options: Any) -> _Remembering:
         return _Remembering(self, md, options)
+
+    def describe(self, options: dict[str, Any]) -> str:
+        """Return options as text. They come anew with each block, and are those of the block before."""
+        if not self._described[1] or options != self._described[0]:
+            self._described = options, repr(options)
+        return self._described[1]
 
     def remember(self, key: Any, html: str) -> str:
         """Keep highlighted code, as long as there is room."""
@@ -71,7 +78,7 @@ class _Remembering:
         # Without line identifiers the number of the block in its page changes nothing.
         counted = self._options.get("line_spans") or self._options.get("line_anchors")
         known = {name: value for name, value in given.items() if counted or name != "code_block_count"}
-        key = (src, language, css_class, repr((known, self._options)))
+        key = (src, language, css_class, repr(known) + self._memory.describe(self._options))
         return self._memory.recall(key) or self._memory.remember(
             key, self._plain(key, given) or self._fresh().highlight(src, language, css_class, **given)
         )
