@@ -184,9 +184,17 @@ def hugo(root: Path, folder: Path, languages: list[str]) -> Path:
         code, rest = "en", name
         if name.startswith("translations/"):
             _, code, rest = name.split("/", 2)
-        if code in ("en", *languages) and not name.startswith((".", "docs/i18n/")):
+            if code not in languages:
+                continue
+        if not name.startswith((".", "docs/i18n/")):
             inside, _, last = rest.rpartition("/")
-            _copy(path, folder / "content" / code / inside / ("_index.md" if last == "README.md" else last))
+            # What is called `index.md` would take all other pages of its folder for files of its own.
+            copy = folder / "content" / code / inside / ("_index.md" if last in _FIRST else last)
+            _copy(path, copy if not copy.exists() else copy.with_name(f"{path.stem}-page.md"))
+    for section in folder.glob("content/*/*/"):
+        # It would make a page of a folder that has none.
+        if not (section / "_index.md").exists():
+            _write(section / "_index.md", "---\nbuild: {render: never}\n---\n")
     entries = "".join(
         f"  {json.dumps(code.lower())}: {{contentDir: content/{code}, weight: {weight}}}\n"
         for weight, code in enumerate(["en", *languages], 1)
@@ -202,6 +210,7 @@ def hugo(root: Path, folder: Path, languages: list[str]) -> Path:
     return folder
 
 
+_FIRST = ("README.md", "index.md")
 _LAYOUT = """{{ define "tree" }}{{ $here := .here }}<ul>{{ range .section.Pages }}
 <li{{ if eq . $here }} class="active"{{ else if .IsAncestor $here }} class="open"{{ end }}>
 <a href="{{ .RelPermalink }}">{{ or .LinkTitle .RelPermalink }}</a>
