@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +13,7 @@ from rectoverso.core.layouts import NOTEBOOK
 from rectoverso.core.notebooks import Notebook
 from rectoverso.core.pages import split
 from rectoverso.sources.cache import Store, key
-from rectoverso.sources.garbage import collect_seldom
+from rectoverso.sources.crew import side_by_side
 from rectoverso.sources.notebooks import decode_notebook
 from rectoverso.sources.tree import Unreadable, decode, read_bytes
 
@@ -28,8 +25,9 @@ Job = tuple[str, str, str, str, bytes | None]
 """What a worker is told: paths of original and translation, the translation's path in reports, script, and the text of
 the original that the translation was made from, None if that is the one there is now."""
 
-_POOL_FROM = 200
+_WORTH_IT = 200
 """Pages. Below it, starting processes costs more than it saves."""
+_CHUNK = 32
 
 
 class Contents:
@@ -93,7 +91,8 @@ class Contents:
         # Under `mkdocs serve` an original may have changed since the last survey of this process.
         _source.cache_clear()
         _notebook.cache_clear()
-        for number, (path, found) in enumerate(_run(jobs), 1):
+        answers = side_by_side(jobs, _compute, is_worth_it=len(jobs) >= _WORTH_IT, chunk=_CHUNK)
+        for number, (path, found) in enumerate(answers, 1):
             self._answers[path] = self._store.put(self._keys[path], found)
             if progress:
                 progress(number, len(jobs))
@@ -105,23 +104,6 @@ class Contents:
             finding(rule, path, message, fix, line=line)
             for line, rule, message, fix in self._answers.get(path, ())
         ]
-
-
-def _run(jobs: list[Job]) -> Iterator[tuple[str, list[CachedFinding]]]:
-    workers = _workers() if len(jobs) >= _POOL_FROM else 1
-    if workers == 1:
-        yield from map(_compute, jobs)
-        return
-    with multiprocessing.get_context("fork").Pool(workers, collect_seldom) as pool:
-        yield from pool.imap_unordered(_compute, jobs, chunksize=32)
-
-
-def _workers() -> int:
-    """Return how many processes may be used: forking is only safe while there is one thread."""
-    alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon
-    can_fork = "fork" in multiprocessing.get_all_start_methods()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    return min(cores, 8) if alone and can_fork else 1
 
 
 def _compute(job: Job) -> tuple[str, list[CachedFinding]]:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 
 class DeadLinks:
-    """Answers for one survey: hand it every original, then ask for the findings.
+    """Answers for one survey: hand it every original, examine those that are new, then ask for the findings.
 
-    `files`: those that the survey listed; `cache`: a folder, or None to remember nothing.
+    `files`: those that the survey listed; `cache`: a folder, or None to remember nothing; `new`: path, bytes and key of
+    the originals, by uri, that no survey has examined.
     """
 
     def __init__(
@@ -34,15 +35,21 @@ class DeadLinks:
         settings = project.settings
         self._common = key(VERSION, repr((project.layout, settings.images, settings.copy)), "\n".join(files))
         self._known: dict[str, Links] = {}
+        self.new: dict[str, tuple[str, bytes, bytes]] = {}
         self._tools: tuple[Places, Guess] | None = None
 
     def original(self, uri: str, path: str, data: bytes) -> None:
         """Take note of an original."""
         stored = key(self._common, uri, path, data)
         links = self._store.get(stored)
-        self._known[uri] = (
-            links if links is not None else self._store.put(stored, self._examine(uri, path, data))
-        )
+        if links is None:
+            self.new[uri] = path, data, stored
+        else:
+            self._known[uri] = links
+
+    def put(self, uri: str, links: Links) -> None:
+        """Take what `examine` found in a new original."""
+        self._known[uri] = self._store.put(self.new.pop(uri)[2], links)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what was found, page by page, and keep it for the next survey."""
@@ -63,19 +70,27 @@ class DeadLinks:
                 yield finding(suspect.rule, path, suspect.message, suspect.fix, line=suspect.line)
         self._store.save()
 
-    def _examine(self, uri: str, path: str, data: bytes) -> Links:
-        # What is needed for it takes a while to import, and most checks have all answers.
+    def prepare(self) -> None:
+        """Make ready what `examine` needs."""
+        # It takes a while to import, and most checks have all answers.
+        from rectoverso.core.dead_links import Guess
+        from rectoverso.core.places import Places
+
+        settings = self._project.settings
+        places = Places(self._catalogue, self._files, images=settings.images, copied=settings.copy)
+        self._tools = places, Guess(places, self._files)
+
+    def examine(self, uri: str) -> Links:
+        """Return the links of a new original that may be dead; several processes may do so side by side."""
         from rectoverso.core import dead_links
         from rectoverso.core.cells import lines, prose
         from rectoverso.core.pages import split
-        from rectoverso.core.places import Places
         from rectoverso.core.targets import Origin
         from rectoverso.sources.notebooks import decode_notebook
 
         if self._tools is None:
-            settings = self._project.settings
-            places = Places(self._catalogue, self._files, images=settings.images, copied=settings.copy)
-            self._tools = places, dead_links.Guess(places, self._files)
+            raise RuntimeError("`prepare` comes first")
+        path, data, _ = self.new[uri]
         origin = Origin(uri, None, path)
         try:
             text = decode(data)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import call
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectoverso.core import catalogue
 from rectoverso.core.catalogue import Catalogue
@@ -24,6 +25,7 @@ from rectoverso.core.records import (
 )
 from rectoverso.core.verdicts import Evidence, Verdict, judge
 from rectoverso.sources.configuration import Project
+from rectoverso.sources.crew import side_by_side
 from rectoverso.sources.dead_links import DeadLinks
 from rectoverso.sources.hindsight import Hindsight
 from rectoverso.sources.readings import Reading, Readings, page_record, read
@@ -37,6 +39,9 @@ Chosen = Callable[[str, str | None], bool]
 (None if there is none)."""
 Progress = Callable[[int, int], None]
 """Is told how many of how many pages are parsed."""
+
+_WORTH_IT = 500
+"""Files in a project. Below it, starting processes costs more than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ def survey(
         _contents(project, contents, cached),
         Hindsight(project.root, cache) if history else None,
         readings.read if readings else partial(read, with_key=contents),
+        is_remembering=readings is not None,
     )
     return surveyor.run(progress)
 
@@ -111,6 +117,18 @@ def _contents(project: Project, wanted: bool, cached: bool) -> Contents | None:
     return Contents(project.root, project.cache if cached else None)
 
 
+class _Judged(NamedTuple):
+    """What was found out about one language.
+
+    `verdicts`: by uri; `texts`: of pages whose contents are to be looked at, as `Contents.ask` takes them.
+    """
+
+    verdicts: dict[str, Verdict]
+    texts: list[tuple[str, str, str, bytes]]
+    findings: list[Finding]
+    concerning_all: list[Finding]
+
+
 class _Surveyor:
     """Holds what is shared while one survey is made."""
 
@@ -122,6 +140,8 @@ class _Surveyor:
         contents: Contents | None,
         hindsight: Hindsight | None,
         read: Callable[[Path, str], Reading],
+        *,
+        is_remembering: bool,
     ) -> None:
         self.project = project
         self.settings = project.settings
@@ -131,6 +151,8 @@ class _Surveyor:
         self.contents = contents
         self.hindsight = hindsight
         self.read = read
+        # What another process has read would be remembered there.
+        self.is_remembering = is_remembering
         self.findings: list[Finding] = []
         self.concerning_all: list[Finding] = []
         self.files: frozenset[str] = frozenset()
@@ -145,10 +167,8 @@ class _Surveyor:
             self.dead_links = DeadLinks(self.project, found, sorted(self.files), self.contents.cache)
         for uri, path in found.originals.items():
             self.digests[uri] = self._read_original(uri, path)
-        if self.dead_links:
-            self.findings += self.dead_links.findings()
         asked = [code for code in found.languages if not self.languages or code in self.languages]
-        verdicts = {code: self._judge_language(found, code) for code in asked}
+        verdicts = self._judge(found, asked)
         partial = bool(self.languages or self.chosen)
         if self.hindsight:
             self._look_back(self.hindsight, verdicts, partial=partial)
@@ -165,6 +185,29 @@ class _Surveyor:
         return Survey(
             self.project, found, verdicts, findings, self.digests, tuple(sorted(self.files)), left_out
         )
+
+    def _judge(self, found: Catalogue, codes: Sequence[str]) -> dict[str, dict[str, Verdict]]:
+        """Judge the translations of languages, and look for dead links in originals: all that needs no other's answer."""
+        examined = [*self.dead_links.new] if self.dead_links else []
+        jobs: list[Callable[[], Any]] = [partial(self._judge_language, found, code) for code in codes]
+        is_worth_it = len(codes) > 1 and len(self.files) >= _WORTH_IT and not self.is_remembering
+        if self.dead_links and examined:
+            self.dead_links.prepare()
+            jobs += (partial(self.dead_links.examine, uri) for uri in examined)
+        answers = [*side_by_side(jobs, call, is_worth_it=is_worth_it)]
+        verdicts = {}
+        for code, judged in zip(codes, answers, strict=False):
+            verdicts[code] = judged.verdicts
+            self.findings += judged.findings
+            self.concerning_all += judged.concerning_all
+            if self.contents:
+                for asked in judged.texts:
+                    self.contents.ask(*asked)
+        if self.dead_links:
+            for uri, links in zip(examined, answers[len(codes) :], strict=True):
+                self.dead_links.put(uri, links)
+            self.findings += self.dead_links.findings()
+        return verdicts
 
     def _look_back(
         self, hindsight: Hindsight, verdicts: dict[str, dict[str, Verdict]], *, partial: bool
@@ -221,43 +264,44 @@ class _Surveyor:
             self.dead_links.original(uri, path, data)
         return digest(data)
 
-    def _judge_language(self, found: Catalogue, code: str) -> dict[str, Verdict]:
+    def _judge_language(self, found: Catalogue, code: str) -> _Judged:
         pages = found.translations[code]
         folder = self.layout.folder_of(found.folders[code])
         sidecar_path, sidecar = self._read_sidecar(folder)
         script = language(code).script
-        verdicts = {}
+        judged = _Judged({}, [], [], [])
         for uri in sorted({*found.originals, *pages}):
             path, original = pages.get(uri), found.originals.get(uri)
             if self.chosen and not self.chosen(path or f"{folder}/{uri}", original):
                 continue
             evidence, text = self._read_evidence(uri, path, sidecar_path, sidecar)
-            verdicts[uri] = judge(self.layout, code, uri, original, self.digests.get(uri), evidence)
+            digest_now = self.digests.get(uri)
+            judged.verdicts[uri] = judge(self.layout, code, uri, original, digest_now, evidence)
             if self.contents and path and original and text:
-                self.contents.ask(path, original, script, text)
-        if verdicts:
-            self.findings += self._check_sidecar(sidecar_path, sidecar, pages)
-        return verdicts
+                judged.texts.append((path, original, script, text))
+        if judged.verdicts:
+            self._check_sidecar(sidecar_path, sidecar, pages, judged)
+        return judged
 
     def _check_sidecar(
-        self, path: str, sidecar: Sidecar | Damage, pages: Collection[str]
-    ) -> Iterator[Finding]:
+        self, path: str, sidecar: Sidecar | Damage, pages: Collection[str], judged: _Judged
+    ) -> None:
         """Report what is wrong with a sidecar itself; that it is lost concerns every page of the language."""
         if isinstance(sidecar, Damage):
             what = f"unreadable sidecar: {sidecar.reason}; its records are lost to the check"
-            lost = finding(
-                "sidecar-invalid", path, what, "Restore it from git, or mend it.", line=sidecar.line
-            )
-            self.concerning_all.append(lost)
+            fix = "Restore it from git, or mend it."
+            judged.concerning_all.append(finding("sidecar-invalid", path, what, fix, line=sidecar.line))
             return
         for stranger in sidecar.strangers:
             what = f"the value of {stranger!r} is no record"
-            yield finding("sidecar-entry", path, what, "Remove it.", line=sidecar.line(stranger))
+            line = sidecar.line(stranger)
+            judged.findings.append(finding("sidecar-entry", path, what, "Remove it.", line=line))
         for entry in sidecar.entries:
             if entry not in pages and not self.layout.is_excluded(entry):
                 what = f"the entry {entry!r} belongs to no page"
                 fix = "Remove the entry, or restore the page."
-                yield finding("record-without-page", path, what, fix, line=sidecar.line(entry))
+                line = sidecar.line(entry)
+                judged.findings.append(finding("record-without-page", path, what, fix, line=line))
 
     def _complete(self, verdict: Verdict) -> Verdict:
         """Return a verdict with the content findings of its page, all weighed by the policy."""

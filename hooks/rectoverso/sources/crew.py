@@ -1,0 +1,62 @@
+"""Work done side by side in forked processes, where that is safe and worth it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from rectoverso.sources.garbage import collect_seldom
+
+Result = TypeVar("Result")
+
+_MOST = 8
+"""Processes. Beyond them, handing over the work takes longer than doing it."""
+
+
+class _Shared:
+    """What a forked process finds without being sent it."""
+
+    work: Callable[[int], Any] | None = None
+
+
+def side_by_side(
+    jobs: Sequence[Any], work: Callable[[Any], Result], *, is_worth_it: bool, chunk: int = 1
+) -> Iterator[Result]:
+    """Yield what `work` returns for each job, in order.
+
+    `is_worth_it`: whether there is enough of it; `chunk`: how many jobs a process takes at once. Jobs and `work` need
+    not be picklable, results must be. What work changes elsewhere is lost with the process, so let it change nothing.
+    Errors: whatever `work` raises.
+    """
+    count = min(processes(), len(jobs)) if is_worth_it else 1
+    if count <= 1:
+        yield from map(work, jobs)
+        return
+    import multiprocessing  # takes a while, and most checks need none of it
+
+    _Shared.work = lambda number: work(jobs[number])
+    try:
+        with multiprocessing.get_context("fork").Pool(count, collect_seldom) as pool:
+            yield from pool.imap(_do, range(len(jobs)), chunk)
+            pool.close()
+            pool.join()
+    finally:
+        _Shared.work = None
+
+
+def processes() -> int:
+    """Return how many processes may be used: forking is only safe while there is one thread."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    if "multiprocessing" in sys.modules and sys.modules["multiprocessing"].current_process().daemon:
+        return 1
+    return min(len(os.sched_getaffinity(0)), _MOST)
+
+
+def _do(number: int) -> object:
+    if _Shared.work is None:
+        raise RuntimeError("a process was started without work")
+    return _Shared.work(number)
