@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,12 +17,20 @@ from rectoverso.site.pages import Pages
 
 _WORTH_IT = 8
 """Pages for which it pays to start a process."""
+_MEANWHILE = 10
+"""Pages that are read, roughly, while templates are compiled."""
 
 
-def read_ahead(pages: Pages, highlighting: SharedHighlighting, files: Files, config: MkDocsConfig) -> None:
+def read_ahead(
+    pages: Pages,
+    highlighting: SharedHighlighting,
+    files: Files,
+    config: MkDocsConfig,
+    meanwhile: Callable[[MkDocsConfig], None],
+) -> None:
     """Read and render the originals that are not remembered, in as many processes as there are cores.
 
-    Only what is remembered of them comes back: MkDocs takes it from there. A page that fails here is left to MkDocs,
+    `meanwhile`: what this process does first, beside the others. Only what is remembered of them comes back: MkDocs takes it from there. A page that fails here is left to MkDocs,
     which knows how to say so.
     """
     included = files.documentation_pages(inclusion=InclusionLevel.is_included)
@@ -30,9 +38,14 @@ def read_ahead(pages: Pages, highlighting: SharedHighlighting, files: Files, con
     count = workers.processes(len(waiting) // _WORTH_IT)
     if count < 2:
         return
-    shares = {str(number): waiting[number::count] for number in range(count)}
+    mine = max(0, len(waiting) - (count - 1) * _MEANWHILE) // count
+    shares = {"0": waiting[:mine]}
+    for number in range(1, count):
+        shares[str(number)] = waiting[mine + number - 1 :: count - 1]
 
     def read(name: str) -> tuple[object, object]:
+        if name == "0":
+            meanwhile(config)
         _populate(shares[name], config, files)
         return pages.unsaved(), highlighting.remembered
 

@@ -183,8 +183,12 @@ class Press:
             navigation.translate(nav, self._pages.is_translated)
         self._given_titles = {id(section): section.title for section in navigation.sections(nav.items)}
         if self._edition.is_default and not self._unknown:
-            originals.read_ahead(self._pages, self._highlighting, files, config)
+            originals.read_ahead(self._pages, self._highlighting, files, config, self._compile)
         return nav
+
+    def _compile(self, config: MkDocsConfig) -> None:
+        self._compiled.prepare(config)
+        self._pages.renderer.prepare()
 
     # Pages
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,13 @@ class Renderer:
         self._env = jinja2.Environment(
             loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
         )
+
+    def prepare(self) -> None:
+        """Compile what most pages are made with."""
+        for name in ("change", "disclaimer", "head", "notice", "switcher"):
+            # What a user has written says by itself what is wrong with it, where it is asked for.
+            with suppress(jinja2.TemplateError):
+                self._env.get_template(f"partials/rectoverso/{name}.html")
 
     def is_own(self, name: str) -> bool:
         """Whether `partials/rectoverso/<name>.html` is this package's, not a user's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +19,14 @@ STYLES = "assets/rectoverso/rectoverso.css"
 SCRIPT = "assets/rectoverso/rectoverso.js"
 
 
+_PARTIALS = (
+    *("actions", "alternate", "comments", "content", "copyright", "feedback", "footer", "header", "icons"),
+    *("javascripts/base", "javascripts/content", "language", "logo", "nav", "nav-item", "search"),
+    *("source-file", "tags", "toc", "toc-item"),
+)
+_OF_PAGES = ("404.html", "main.html", "base.html", *(f"partials/{name}.html" for name in _PARTIALS))
+
+
 class CompiledTemplates(jinja2.BytecodeCache):
     """Keeps compiled templates in memory, so that no other environment of this process compiles them again.
 
@@ -31,6 +40,15 @@ class CompiledTemplates(jinja2.BytecodeCache):
         """Let an edition's environment take what was compiled, and the shortcuts through the theme's templates."""
         env.bytecode_cache = self
         shortcuts.install(env)
+
+    def prepare(self, config: MkDocsConfig) -> None:
+        """Compile what most pages are made with; whatever else they need is compiled when they ask for it."""
+        env = config.theme.get_env()
+        self.attach(env)
+        for name in _OF_PAGES:
+            # Another version of the theme may have others.
+            with suppress(jinja2.TemplateError):
+                env.get_template(name)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket of Jinja's from memory."""
