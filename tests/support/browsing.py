@@ -31,6 +31,13 @@ _QUIET = (
     "--disable-component-update",
     "--disable-gpu",
     "--force-prefers-reduced-motion",
+    "--disable-features="
+    # Lists of the address bar, which nobody sees: each would start a process of its own for every window.
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    # What Playwright itself switches off: the last list that is given counts alone.
+    "AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,"
+    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,ThirdPartyStoragePartitioning",
 )
 _PALETTE = (
     "palette: [{media: '(prefers-color-scheme: light)', scheme: default, "
