@@ -50,6 +50,7 @@ class Course:
         self.bodies = {path: split(decode((root / path).read_bytes())).body for path in paths}
         self.rules: dict[str, set[str]] = {}
         self._mended: dict[str, str] = {}
+        self._targets: dict[tuple[Origin, str], list[tuple[str, bool, Target]]] = {}
         self.originals = {
             uri: Original(Known(self.bodies[path]), uri) for uri, path in found.originals.items()
         }
@@ -75,7 +76,12 @@ class Course:
         return self._mended[origin.path]
 
     def targets(self, origin: Origin, text: str) -> list[tuple[str, bool, Target]]:
-        """Return destination, whether it is embedded, and target of each link in `text`."""
+        """Return destination, whether it is embedded, and target of each link in `text`; remember them."""
+        if (origin, text) not in self._targets:
+            self._targets[origin, text] = self.find_targets(origin, text)
+        return self._targets[origin, text]
+
+    def find_targets(self, origin: Origin, text: str) -> list[tuple[str, bool, Target]]:
         return [
             (
                 link.destination,
@@ -216,7 +222,7 @@ def test_speed(course: Course):
     sample = course.origins[::20]
     parser = MarkdownIt("commonmark").enable("table")
     start = time.process_time()
-    count = sum(len(course.targets(origin, course.bodies[origin.path])) for origin in sample)
+    count = sum(len(course.find_targets(origin, course.bodies[origin.path])) for origin in sample)
     ours = time.process_time() - start
     assert count > 3_000
     start = time.process_time()
