@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from support.processes import forked
 from support.sites import ENVIRONMENT, build, mkdocs_yml, snapshot, write
 from support.small import ABOUT, pages
 
@@ -126,17 +127,24 @@ def test_ctrl_c_leaves_no_process_and_the_old_site(many: Path) -> None:
     assert b"Branch" in snapshot(again.site.folder)["index.html"]
 
 
-def test_a_build_that_is_killed_at_any_moment_is_made_good_by_the_next(many: Path) -> None:
+def test_a_build_that_is_killed_at_any_moment_is_made_good_by_the_next(
+    many: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the time of importing, in which nothing is at stake."""
+    monkeypatch.setitem(ENVIRONMENT, "RECTOVERSO_PROCESSES", "2")
+    build(many)
+    change(many, TIMES)
     began = time.monotonic()
     build(many)
     whole = time.monotonic() - began
     moments = random.Random(5)
+    arguments = ["build", "--site-dir", str(many / "site")]
     for number in range(TIMES):
         change(many, number)
-        running = start(many)
-        time.sleep(moments.uniform(0.3, 1.0) * whole)
+        running = forked("mkdocs", arguments, many, os.environ | ENVIRONMENT, many.parent / "log")
+        time.sleep(moments.uniform(0.0, 1.0) * whole)
         running.kill()
-        running.communicate(timeout=60)
+        running.join()
         end = time.monotonic() + 60
         while group(running.pid):
             assert time.monotonic() < end, "a worker lives on without its parent"
