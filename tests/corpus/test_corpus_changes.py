@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from conftest import SHARED
 from helpers import record
 from rectoverso.core.languages import language
 from rectoverso.messages import words as messages_of
@@ -30,7 +29,7 @@ docs_dir: docs
 theme: {{name: material, font: false}}
 plugins:
   - i18n: {{languages: [{{locale: en, name: English, default: true}}]}}
-  - rectoverso: {{root: ../course, languages: [sv], search: theme}}
+  - rectoverso: {{root: ROOT, languages: [sv], search: theme}}
 markdown_extensions:
   - admonition
   - attr_list
@@ -48,19 +47,18 @@ class Course(NamedTuple):
     stale: dict[str, tuple[str, str, str]]
 
 
-def built(folder: Path) -> Site:
-    project = write(folder / "site", {"mkdocs.yml": CONFIGURATION})
+def built(folder: Path, root: Path) -> Site:
+    """Build the site of a repository in a folder beside it."""
+    configuration = CONFIGURATION.replace("ROOT", os.path.relpath(root, folder / "site"))
+    project = write(folder / "site", {"mkdocs.yml": configuration})
     (project / "docs").mkdir()
     return build(project).site
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def course(corpus_branch: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Course:
     """The repository as it is."""
-    folder = tmp_path_factory.mktemp("changes")
-    root = folder / "course"
-    command = ["git", "clone", "-q", "-b", "stale-2026-06", str(SHARED / "corpora/azd.bundle"), str(root)]
-    subprocess.run(command, check=True)
+    root = corpus_branch("stale-2026-06")
     stale = {}
     for uri, recorded in records(root, "sv").items():
         new = (root / uri).read_bytes()
@@ -69,7 +67,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
             assert made_from
             texts = (data.decode().replace("\r\n", "\n") for data in (made_from[2], new))
             stale[uri] = (*texts, (root / "translations/sv" / uri).read_text(encoding="utf-8"))
-    return Course(built(folder), stale)
+    return Course(built(tmp_path_factory.mktemp("changes"), root), stale)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +81,10 @@ def reverted(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course
     sidecar = {"translations/sv/.co-op-translator.json": json.dumps(entries)}
     repository.commit(translations | sidecar, 1)
     repository.commit({uri: old for uri, (old, _, _) in course.stale.items()}, 2)
-    return Course(built(folder), {uri: (new, old, new) for uri, (old, new, _) in course.stale.items()})
+    return Course(
+        built(folder, folder / "course"),
+        {uri: (new, old, new) for uri, (old, new, _) in course.stale.items()},
+    )
 
 
 class Shown(NamedTuple):

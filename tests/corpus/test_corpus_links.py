@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import markdown
@@ -13,7 +12,6 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from conftest import SHARED
 from rectoverso.core import catalogue, layouts
 from rectoverso.core.alignment import align_headings
 from rectoverso.core.blocks import outline
@@ -93,12 +91,9 @@ class Course:
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """Clone the corpus once and read all of it."""
-    folder = tmp_path_factory.mktemp("course") / "main"
-    bundle = str(SHARED / "corpora/azd.bundle")
-    subprocess.run(["git", "clone", "-q", "-b", "main", bundle, str(folder)], check=True)
-    return Course(folder)
+def course(corpus_branch: Callable[[str], Path]) -> Course:
+    """Read all of the corpus."""
+    return Course(corpus_branch("main"))
 
 
 def test_same_links_as_a_commonmark_parser(course: Course):
