@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.browsing import SCHEMES, SIZES, View, violations
+from support.browsing import SCHEMES, SIZES, View, in_both_schemes, violations
 from support.pages import Site
 
 pytestmark = pytest.mark.browser
@@ -20,24 +20,17 @@ THEMES = {
 """Rules that the theme breaks, and how; sites mend them in their own overrides."""
 
 
-@pytest.mark.parametrize(
-    "view",
-    [
-        pytest.param((size, scheme), id=f"{name}-{scheme}")
-        for name, size in SIZES.items()
-        for scheme in SCHEMES
-    ],
-    indirect=True,
-)
+@in_both_schemes
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_in_what_we_add_and_only_known_things_in_the_theme(
     view: View, browsed: Browsed, code: str
 ) -> None:
     site, root = browsed
     for uri in PAGES:
-        found = violations(view.open(root + site.address(code, uri)))
-        assert [one for one in found if one["ours"]] == []
-        assert [one for one in found if one["rule"] not in THEMES] == []
+        for page in view.in_both_sizes(root + site.address(code, uri)):
+            found = violations(page)
+            assert [one for one in found if one["ours"]] == []
+            assert [one for one in found if one["rule"] not in THEMES] == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from support.browsing import SCHEMES, SIZES, View, violations
+from support.browsing import SIZES, View, in_both_schemes, violations
 from support.own import CODES
 from support.pages import Site
 
@@ -47,20 +47,13 @@ def test_every_page(view: View, own_served: Served, code: str) -> None:
     assert found == {}
 
 
-@pytest.mark.parametrize(
-    "view",
-    [
-        pytest.param((size, scheme), id=f"{name}-{scheme}")
-        for name, size in SIZES.items()
-        for scheme in SCHEMES
-    ],
-    indirect=True,
-)
+@in_both_schemes
 @pytest.mark.parametrize("code", ["en", "sv", "ar", "ja"])
 def test_accessibility(view: View, own_served: Served, code: str) -> None:
     site, root = own_served
     for uri in KEY_PAGES:
-        found = violations(view.open(root + site.address(code, uri)))
-        assert view.trouble == []
-        assert [one for one in found if one["ours"]] == []
-        assert [one for one in found if not is_known(one)] == []
+        for page in view.in_both_sizes(root + site.address(code, uri)):
+            found = violations(page)
+            assert view.trouble == []
+            assert [one for one in found if one["ours"]] == []
+            assert [one for one in found if not is_known(one)] == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.browsing import SCHEMES, SIZES, View, window
+from support.browsing import SIZES, View, in_both_schemes, window
 from support.pages import Site
 
 if TYPE_CHECKING:
@@ -23,32 +23,23 @@ WITHOUT_BUTTONS = """(article) => {
   copy.querySelectorAll("button").forEach((button) => button.remove())
   return copy.textContent
 }"""
-every_view = pytest.mark.parametrize(
-    "view",
-    [
-        pytest.param((size, scheme), id=f"{name}-{scheme}")
-        for name, size in SIZES.items()
-        for scheme in SCHEMES
-    ],
-    indirect=True,
-)
 
 
-@every_view
+@in_both_schemes
 @pytest.mark.parametrize("code", CODES)
 def test_no_request_fails_or_leaves_the_site_and_nothing_overflows(
     view: View, browsed: Browsed, code: str
 ) -> None:
     site, root = browsed
     for uri in PAGES:
-        page = view.open(root + site.address(code, uri))
-        assert view.trouble == [], uri
-        width, inner = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-        assert width <= inner, uri
-        broken = page.evaluate(
-            "[...document.images].filter((image) => !image.naturalWidth).map((image) => image.src)"
-        )
-        assert broken == [], uri
+        for page in view.in_both_sizes(root + site.address(code, uri)):
+            assert view.trouble == [], uri
+            width, inner = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+            assert width <= inner, uri
+            broken = page.evaluate(
+                "[...document.images].filter((image) => !image.naturalWidth).map((image) => image.src)"
+            )
+            assert broken == [], uri
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -64,20 +55,20 @@ def test_the_page_for_wrong_addresses(view: View, browsed: Browsed, code: str) -
     assert view.trouble == []
 
 
-@every_view
+@in_both_schemes
 def test_arabic_runs_from_right_to_left(view: View, browsed: Browsed) -> None:
     site, root = browsed
-    page = view.open(root + site.address("ar", "guide/check.md"))
     direction = "(element) => getComputedStyle(element).direction"
-    for selector in ("html", "body", "article h1", ".rv-notice", ".rv-disclaimer", ".md-header"):
-        assert page.locator(selector).first.evaluate(direction) == "rtl", selector
-    # Code and the names of other languages keep theirs.
-    assert page.locator(".rv-switcher span[lang=sv]").evaluate(direction) == "ltr"
-    # The accent of the notice stands where reading begins.
-    edges = page.locator(".rv-notice").evaluate(
-        "(element) => [getComputedStyle(element).borderLeftWidth, getComputedStyle(element).borderRightWidth]"
-    )
-    assert float(edges[1].removesuffix("px")) > float(edges[0].removesuffix("px"))
+    for page in view.in_both_sizes(root + site.address("ar", "guide/check.md")):
+        for selector in ("html", "body", "article h1", ".rv-notice", ".rv-disclaimer", ".md-header"):
+            assert page.locator(selector).first.evaluate(direction) == "rtl", selector
+        # Code and the names of other languages keep theirs.
+        assert page.locator(".rv-switcher span[lang=sv]").evaluate(direction) == "ltr"
+        # The accent of the notice stands where reading begins.
+        edges = page.locator(".rv-notice").evaluate(
+            "(element) => [getComputedStyle(element).borderLeftWidth, getComputedStyle(element).borderRightWidth]"
+        )
+        assert float(edges[1].removesuffix("px")) > float(edges[0].removesuffix("px"))
 
 
 def test_a_fallback_page_keeps_the_originals_direction(view: View, browsed: Browsed) -> None:

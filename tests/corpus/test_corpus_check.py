@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,21 +27,9 @@ pytestmark = [pytest.mark.corpus, pytest.mark.xdist_group("corpus")]
 SAMPLES = SHARED / "samples"
 
 
-@pytest.fixture(scope="session")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Clone the corpus once; branches are checked out as working trees of their own."""
-    folder = tmp_path_factory.mktemp("corpus") / "main"
-    bundle = str(SHARED / "corpora/azd.bundle")
-    subprocess.run(["git", "clone", "-q", "-b", "main", bundle, str(folder)], check=True)
-    return folder
-
-
-def branch(corpus: Path, name: str) -> Survey:
-    folder = corpus.parent / name
-    if not folder.exists():
-        command = ["git", "worktree", "add", "-q", "--detach", str(folder), f"origin/{name}"]
-        subprocess.run(command, cwd=corpus, check=True, capture_output=True)
-    return look(folder)
+@pytest.fixture
+def corpus(corpus_branch: Callable[[str], Path]) -> Path:
+    return corpus_branch("main")
 
 
 def by_status(found: Survey) -> Counter[str]:
@@ -61,8 +50,8 @@ def test_main(corpus: Path) -> None:
     assert +totals == {"current": 3313, "stale": 35}
 
 
-def test_stale_branch(corpus: Path) -> None:
-    found = branch(corpus, "stale-2026-06")
+def test_stale_branch(corpus_branch: Callable[[str], Path]) -> None:
+    found = look(corpus_branch("stale-2026-06"))
     stale = {code: by_status_of(pages)["stale"] for code, pages in found.verdicts.items()}
     assert stale == {"ar": 0, "de": 0, "ja": 0, "pt-BR": 0, "sv": 30, "zh-CN": 30}
     assert sum(verdict.path is not None for verdict in found.all_verdicts) == 364
@@ -73,8 +62,8 @@ def by_status_of(pages: dict[str, Verdict]) -> Counter[str]:
     return Counter(verdict.status.value for verdict in pages.values())
 
 
-def test_inline_branch(corpus: Path) -> None:
-    found = branch(corpus, "inline-2025-10")
+def test_inline_branch(corpus_branch: Callable[[str], Path]) -> None:
+    found = look(corpus_branch("inline-2025-10"))
     assert list(found.verdicts) == ["ar", "fi", "he", "ja", "pt-BR", "sv", "zh-CN", "zh-TW"]
     assert by_status(found) == {"current": 304, "stale": 8}
     stale = {verdict.uri for verdict in found.all_verdicts if verdict.status is Status.STALE}

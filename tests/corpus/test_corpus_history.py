@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import SHARED
 from rectoverso.core.changes import Changes, Fate
 from rectoverso.core.comparison import compare
 from rectoverso.core.lag import Behind
@@ -20,16 +19,6 @@ from support.past import Past, Touched, git, levels, md5, records, touched
 from support.repositories import Tripwire
 
 pytestmark = [pytest.mark.corpus, pytest.mark.xdist_group("corpus-history")]
-
-
-@pytest.fixture(scope="session")
-def history_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one clone for each branch of the corpus."""
-    folder = tmp_path_factory.mktemp("history")
-    for name in ("main", "stale-2026-06", "inline-2025-10"):
-        bundle = str(SHARED / "corpora/azd.bundle")
-        subprocess.run(["git", "clone", "-q", "-b", name, bundle, str(folder / name)], check=True)
-    return folder
 
 
 def look(root: Path, *, cached: bool = False) -> Survey:
@@ -50,9 +39,9 @@ def agree(changes: Changes, git_says: Touched) -> bool:
 
 @pytest.mark.parametrize(("name", "stale"), [("main", 35), ("stale-2026-06", 60)])
 def test_stale_pages_equal_an_independent_computation(
-    history_corpus: Path, tmp_path: Path, name: str, stale: int
+    corpus_branch: Callable[[str], Path], tmp_path: Path, name: str, stale: int
 ) -> None:
-    root = history_corpus / name
+    root = corpus_branch(name)
     found = look(root)
     pasts: dict[str, Past] = {}
     seen = 0
@@ -78,9 +67,11 @@ def test_stale_pages_equal_an_independent_computation(
     assert seen == stale
 
 
-def test_sections_that_git_touches_in_both_directions(history_corpus: Path, tmp_path: Path) -> None:
+def test_sections_that_git_touches_in_both_directions(
+    corpus_branch: Callable[[str], Path], tmp_path: Path
+) -> None:
     """The thirty stale Swedish pages: deletions stand in the old text, removed sections are listed apart."""
-    root = history_corpus / "stale-2026-06"
+    root = corpus_branch("stale-2026-06")
     pages = 0
     for path, recorded in records(root, "sv").items():
         now = (root / path).read_bytes()
@@ -95,11 +86,11 @@ def test_sections_that_git_touches_in_both_directions(history_corpus: Path, tmp_
     assert pages == 30
 
 
-def test_gravity_of_what_is_known(history_corpus: Path) -> None:
+def test_gravity_of_what_is_known(corpus_branch: Callable[[str], Path]) -> None:
     """Judged by eye: the one change on main is that of a version number."""
-    main = document(look(history_corpus / "main"))["translations"]
+    main = document(look(corpus_branch("main")))["translations"]
     assert Counter(page["severity"] for page in main if page["status"] == "stale") == {"code": 35}
-    stale = document(look(history_corpus / "stale-2026-06"))["translations"]
+    stale = document(look(corpus_branch("stale-2026-06")))["translations"]
     swedish = {
         page["original"]: page["severity"] for page in stale if page["language"] == "sv" and page["severity"]
     }
@@ -109,21 +100,21 @@ def test_gravity_of_what_is_known(history_corpus: Path) -> None:
     assert Counter(swedish.values()) == {"code": 18, "text": 9, "warning": 3}
 
 
-def test_every_recorded_hash_is_found(history_corpus: Path) -> None:
+def test_every_recorded_hash_is_found(corpus_branch: Callable[[str], Path]) -> None:
     for name in ("main", "stale-2026-06"):
-        found = look(history_corpus / name)
+        found = look(corpus_branch(name))
         assert not [
             item for item in found.all_findings if item.rule in ("unknown", "history", "record-too-new")
         ]
-        originals = History(history_corpus / name, None).index(found.catalogue.originals.values())
+        originals = History(corpus_branch(name), None).index(found.catalogue.originals.values())
         for verdict in found.all_verdicts:
             if verdict.record and verdict.original:
                 known = [digest.raw for _, digest in originals[verdict.original]]
                 assert verdict.record.original_hash in known
 
 
-def test_readmes_that_were_never_committed(history_corpus: Path) -> None:
-    found = look(history_corpus / "inline-2025-10")
+def test_readmes_that_were_never_committed(corpus_branch: Callable[[str], Path]) -> None:
+    found = look(corpus_branch("inline-2025-10"))
     assert Counter(verdict.status.value for verdict in found.all_verdicts if verdict.path) == {
         "current": 304,
         "unknown": 8,
@@ -136,9 +127,11 @@ def test_readmes_that_were_never_committed(history_corpus: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [["--depth", "1"], ["--filter=blob:none"]])
-def test_clones_without_history(history_corpus: Path, tmp_path: Path, options: list[str]) -> None:
+def test_clones_without_history(
+    corpus_branch: Callable[[str], Path], tmp_path: Path, options: list[str]
+) -> None:
     """The same statuses without distance, the reason once, nothing fetched."""
-    source = history_corpus / "main"
+    source = corpus_branch("main")
     git(source, "config", "uploadpack.allowFilter", "true")
     root = tmp_path / "clone"
     git(tmp_path, "clone", "-q", *options, f"file://{source}", str(root))
@@ -154,8 +147,8 @@ def test_clones_without_history(history_corpus: Path, tmp_path: Path, options: l
     assert wire.works()
 
 
-def test_what_is_kept_changes_no_answer(history_corpus: Path) -> None:
-    root = history_corpus / "stale-2026-06"
+def test_what_is_kept_changes_no_answer(corpus_branch: Callable[[str], Path]) -> None:
+    root = corpus_branch("stale-2026-06")
     expected = document(look(root))
     assert document(look(root, cached=True)) == expected
     assert document(look(root, cached=True)) == expected

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import markdown
@@ -13,7 +12,6 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from conftest import SHARED
 from rectoverso.core import catalogue, layouts
 from rectoverso.core.alignment import align_headings
 from rectoverso.core.blocks import outline
@@ -50,6 +48,7 @@ class Course:
         self.bodies = {path: split(decode((root / path).read_bytes())).body for path in paths}
         self.rules: dict[str, set[str]] = {}
         self._mended: dict[str, str] = {}
+        self._targets: dict[tuple[Origin, str], list[tuple[str, bool, Target]]] = {}
         self.originals = {
             uri: Original(Known(self.bodies[path]), uri) for uri, path in found.originals.items()
         }
@@ -75,7 +74,12 @@ class Course:
         return self._mended[origin.path]
 
     def targets(self, origin: Origin, text: str) -> list[tuple[str, bool, Target]]:
-        """Return destination, whether it is embedded, and target of each link in `text`."""
+        """Return destination, whether it is embedded, and target of each link in `text`; remember them."""
+        if (origin, text) not in self._targets:
+            self._targets[origin, text] = self.find_targets(origin, text)
+        return self._targets[origin, text]
+
+    def find_targets(self, origin: Origin, text: str) -> list[tuple[str, bool, Target]]:
         return [
             (
                 link.destination,
@@ -87,12 +91,9 @@ class Course:
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """Clone the corpus once and read all of it."""
-    folder = tmp_path_factory.mktemp("course") / "main"
-    bundle = str(SHARED / "corpora/azd.bundle")
-    subprocess.run(["git", "clone", "-q", "-b", "main", bundle, str(folder)], check=True)
-    return Course(folder)
+def course(corpus_branch: Callable[[str], Path]) -> Course:
+    """Read all of the corpus."""
+    return Course(corpus_branch("main"))
 
 
 def test_same_links_as_a_commonmark_parser(course: Course):
@@ -216,7 +217,7 @@ def test_speed(course: Course):
     sample = course.origins[::20]
     parser = MarkdownIt("commonmark").enable("table")
     start = time.process_time()
-    count = sum(len(course.targets(origin, course.bodies[origin.path])) for origin in sample)
+    count = sum(len(course.find_targets(origin, course.bodies[origin.path])) for origin in sample)
     ours = time.process_time() - start
     assert count > 3_000
     start = time.process_time()

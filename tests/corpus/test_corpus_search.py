@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from conftest import SHARED
 from support.browsing import View
 from support.pages import Site, words
 from support.searching import addresses, ask, segments
@@ -31,22 +30,23 @@ theme: {{name: material, font: false}}
 plugins:
   - search
   - i18n: {{languages: [{{locale: en, name: English, default: true}}]}}
-  - rectoverso: {{root: ../course, languages: [{codes}]}}
+  - rectoverso: {{root: {root}, languages: [{codes}]}}
 """
 FIRST = 5
 """Among so many results a page must be: some pages of the course have nearly the same title."""
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str, list[str]]]:
+def course(
+    corpus_branch: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Site, str, list[str]]]:
     """The built course, where it is served, and its languages."""
     folder = tmp_path_factory.mktemp("search")
-    root = folder / "course"
-    command = ["git", "clone", "-q", "-b", "main", str(SHARED / "corpora/azd.bundle"), str(root)]
-    subprocess.run(command, check=True)
+    root = corpus_branch("main")
     there = sorted(path.name for path in (root / "translations").iterdir() if path.is_dir())
     codes = there if os.environ.get("RECTOVERSO_ALL_LANGUAGES") else [code for code in CODES if code in there]
-    configuration = CONFIGURATION.format(url=SITE_URL, codes=", ".join(map(json.dumps, codes)))
+    above = os.path.relpath(root, folder / "site")
+    configuration = CONFIGURATION.format(url=SITE_URL, root=above, codes=", ".join(map(json.dumps, codes)))
     project = write(folder / "site", {"mkdocs.yml": configuration})
     (project / "docs").mkdir()
     made = build(project)

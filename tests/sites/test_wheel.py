@@ -65,20 +65,13 @@ def rectoverso(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT))
     (wheel,) = folder.glob("*.whl")
-    # With a pip of its own: the environment of the tests has none where uv has made it.
-    run(sys.executable, "-m", "venv", str(folder / "venv"))
+    # The environment of the tests has no pip where uv has made it; one more takes longer to install than the wheel.
+    has_pip = importlib.util.find_spec("pip") is not None
+    run(sys.executable, "-m", "venv", *["--without-pip"] * has_pip, str(folder / "venv"))
     scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
     python = str(scripts / "python")
-    run(
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--no-deps",
-        "--no-index",
-        "--quiet",
-        str(wheel),
-    )
+    pip = [sys.executable, "-m", "pip", "--python", python] if has_pip else [python, "-m", "pip"]
+    run(*pip, "install", "--no-deps", "--no-index", "--quiet", str(wheel))
     packages = Path(
         run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").stdout.strip()
     )

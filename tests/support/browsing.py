@@ -31,6 +31,13 @@ _QUIET = (
     "--disable-component-update",
     "--disable-gpu",
     "--force-prefers-reduced-motion",
+    "--disable-features="
+    # Lists of the address bar, which nobody sees: each would start a process of its own for every window.
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    # What Playwright itself switches off: the last list that is given counts alone.
+    "AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,"
+    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,ThirdPartyStoragePartitioning",
 )
 _PALETTE = (
     "palette: [{media: '(prefers-color-scheme: light)', scheme: default, "
@@ -66,6 +73,16 @@ class View:
         self.page.goto(address, wait_until="networkidle")
         return self.page
 
+    def in_both_sizes(self, address: str) -> Iterator[Page]:
+        """Open a page in the window as it is, and make the window wide if it is narrow, and narrow if it is wide."""
+        first = self.page.viewport_size or {"width": 0, "height": 0}
+        other = next(size for size in SIZES.values() if size[0] != first["width"])
+        yield self.open(address)
+        self.page.set_viewport_size({"width": other[0], "height": other[1]})
+        self.page.wait_for_function("width => innerWidth === width", arg=other[0])
+        yield self.page
+        self.page.set_viewport_size(first)
+
 
 def chromium() -> str | None:
     """Return the browser to drive, or None."""
@@ -92,6 +109,17 @@ def view(browser: Browser, request: pytest.FixtureRequest) -> Iterator[View]:
     size, scheme = getattr(request, "param", (SIZES["wide"], "light"))
     with window(browser, size, scheme) as opened:
         yield opened
+
+
+in_both_schemes = pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param((size, scheme), id=f"{name}-{scheme}")
+        for (name, size), scheme in zip(SIZES.items(), SCHEMES, strict=True)
+    ],
+    indirect=True,
+)
+"""Each scheme in a window of another size; `View.in_both_sizes` adds the other one."""
 
 
 class window:  # noqa: N801 - reads as a statement: with window(...)

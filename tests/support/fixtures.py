@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from support.sites import Build, build, mkdocs_yml, write
 
 Builds = Callable[..., Build]
 """Called as `sample_builds(mode, directory_urls, options)`."""
+Once = Callable[[str, Callable[[Path], Any]], Any]
 Shared = Callable[[str, Callable[[Path], Build]], Build]
 _DEADLINE = 300
 
@@ -31,33 +34,64 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_build(tmp_path_factory: pytest.TempPathFactory) -> Shared:
-    """Return what builds a project once in a run of tests, however many processes run them.
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Return what fills a folder once in a run of tests, however many processes run them.
 
-    It is called with the project's name and with what writes and builds it in an empty folder.
+    It is called with the folder's name and with what fills the empty folder and returns a value for JSON, which it
+    returns to all of them.
     """
     base = tmp_path_factory.getbasetemp()
     # The processes of one run have folders of their own in the run's folder.
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
     root.mkdir(exist_ok=True)
 
-    def get(name: str, make: Callable[[Path], Build]) -> Build:
-        project, result = root / name, root / f"{name}.json"
+    def get(name: str, fill: Callable[[Path], Any]) -> Any:
+        folder, result = root / name, root / f"{name}.json"
         try:
-            project.mkdir()
+            folder.mkdir()
         except FileExistsError:
             end = time.monotonic() + _DEADLINE
             while not result.exists():
-                assert time.monotonic() < end, f"the process that builds {project} has died"
+                assert time.monotonic() < end, f"the process that fills {folder} has died"
                 time.sleep(0.05)
         else:
-            made = make(project)
-            value = {"folder": str(made.folder), "code": made.code, "log": made.log}
             unfinished = result.with_suffix(".part")
-            unfinished.write_text(json.dumps(value), encoding="utf-8")
+            unfinished.write_text(json.dumps(fill(folder)), encoding="utf-8")
             unfinished.rename(result)
-        found = json.loads(result.read_text(encoding="utf-8"))
+        return json.loads(result.read_text(encoding="utf-8"))
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def shared_build(once: Once) -> Shared:
+    """Return what builds a project once in a run of tests.
+
+    It is called with the project's name and with what writes and builds it in an empty folder.
+    """
+
+    def get(name: str, make: Callable[[Path], Build]) -> Build:
+        def fill(project: Path) -> dict[str, Any]:
+            made = make(project)
+            return {"folder": str(made.folder), "code": made.code, "log": made.log}
+
+        found = once(name, fill)
         return Build(Path(found["folder"]), found["code"], tuple(found["log"]))
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def corpus_branch(once: Once, shared: Path) -> Callable[[str], Path]:
+    """Return what clones a branch of the corpus once in a run of tests, for all that leave its files as they are."""
+    bundle = str(shared / "corpora/azd.bundle")
+
+    def get(branch: str) -> Path:
+        def fill(folder: Path) -> str:
+            subprocess.run(["git", "clone", "-q", "-b", branch, bundle, str(folder)], check=True)
+            return str(folder)
+
+        return Path(once(f"corpus-{branch}", fill))
 
     return get
 

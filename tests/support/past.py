@@ -36,11 +36,14 @@ class Past:
         self.path = path
         self.commits = [(commit, int(date)) for commit, date in commits]
         self.head_date = int(git(root, "log", "-1", "--format=%ct"))
+        self._texts: dict[str, bytes | None] = {}
 
     def at(self, commit: str) -> bytes | None:
-        command = ["git", "show", f"{commit}:{self.path}"]
-        done = subprocess.run(command, cwd=self.root, check=False, capture_output=True)
-        return done.stdout if done.returncode == 0 else None
+        if commit not in self._texts:
+            command = ["git", "show", f"{commit}:{self.path}"]
+            done = subprocess.run(command, cwd=self.root, check=False, capture_output=True)
+            self._texts[commit] = done.stdout if done.returncode == 0 else None
+        return self._texts[commit]
 
     def made_from(self, recorded: str) -> tuple[int, int, bytes] | None:
         """Distinct later texts, days since the first of them, and the text."""

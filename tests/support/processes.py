@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _IMPORTED = [
@@ -45,14 +46,10 @@ def run_module(
             timeout=timeout,
             check=False,
         )
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_IMPORTED)
     with tempfile.TemporaryDirectory() as kept:
         output, errors = Path(kept, "output"), Path(kept, "errors")
         command = [module, *arguments]
-        given = (command, str(folder), dict(environment), str(output), str(errors))
-        process = context.Process(target=_run, args=given)
-        process.start()
+        process = forked(module, arguments, folder, environment, output, errors)
         process.join(timeout)
         if process.is_alive():
             process.kill()
@@ -60,6 +57,26 @@ def run_module(
             raise subprocess.TimeoutExpired(command, timeout)
         code = process.exitcode or 0
         return subprocess.CompletedProcess(command, code, _read(output), _read(errors))
+
+
+def forked(
+    module: str,
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    output: Path,
+    errors: Path | None = None,
+) -> BaseProcess:
+    """Start `python -m <module> <arguments>` in a folder, as the first process of a session of its own.
+
+    What it says is written to `output`, and what of it are errors to `errors`, if that is given.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_IMPORTED)
+    given = ([module, *arguments], str(folder), dict(environment), str(output), str(errors or output))
+    process = context.Process(target=_run, args=given)
+    process.start()
+    return process
 
 
 _METHODS = multiprocessing.get_all_start_methods()
@@ -76,8 +93,9 @@ def _read(path: Path) -> str:
 
 
 def _run(command: list[str], folder: str, environment: dict[str, str], output: str, errors: str) -> None:
+    os.setsid()
     for number, path in ((1, output), (2, errors)):
-        with open(path, "wb") as file:
+        with open(path, "ab") as file:
             os.dup2(file.fileno(), number)
     os.chdir(folder)
     os.environ.clear()

@@ -17,7 +17,9 @@ def words(source: str) -> list[tuple[str, str]]:
     for node in root.iter():
         if isinstance(node.tag, str):
             for text, place in ((node.text, node), (node.tail, node.getparent())):
-                found += [(word, _path(place)) for word in re.findall(r"\w+", text or "")]
+                if text and (there := re.findall(r"\w+", text)):
+                    path = _path(place)
+                    found += [(word, path) for word in there]
     return sorted(found)
 
 

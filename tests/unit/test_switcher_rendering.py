@@ -17,6 +17,8 @@ from rectoverso.site.theme.switcher import Switcher
 
 CODES = ("en", "sv", "ar")
 URIS = ("index.md", "a.md", "guide/a b.md", 'guide/it\'s & "so".md', "guide/deep/å.md")
+CONFIG: Any = SimpleNamespace(theme=SimpleNamespace(dirs=[str(theme.TEMPLATES)]))
+RENDERER = Renderer(CONFIG)
 states = st.tuples(st.just("original"), *[st.sampled_from(tuple(STATES)) for _ in CODES[1:]])
 
 
@@ -25,8 +27,7 @@ def switcher(known: dict[str, tuple[str, ...]]) -> Switcher:
         codes=CODES, states=known.__getitem__, addresses=Addresses("en", True, "https://example.org/x/")
     )
     edition: Any = SimpleNamespace(language=language("sv"), site=site, uri=lambda file: file)
-    config: Any = SimpleNamespace(theme=SimpleNamespace(dirs=[str(theme.TEMPLATES)]))
-    return Switcher(edition, Renderer(config))
+    return Switcher(edition, RENDERER)
 
 
 def shown(made: Switcher, uri: str | None) -> str:
