@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -20,7 +21,7 @@ from support.serving import served
 from support.sites import Build, build, mkdocs_yml, write
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"narrow": (360, 740), "wide": (1440, 900)}
@@ -47,6 +48,13 @@ _PALETTE = (
 _FEATURES = "features: [content.code.copy, navigation.indexes, navigation.top, toc.follow, search.suggest, search.highlight]"
 
 
+_CALM = 100
+"""Milliseconds without a request after which a page is taken to need no more."""
+_DEADLINE = 60
+"""Seconds after which a page that does not settle fails its test."""
+_WHEN_IDLE = "() => new Promise((done) => requestIdleCallback(() => setTimeout(done)))"
+
+
 @dataclass
 class View:
     """A page that was opened, and what went wrong meanwhile."""
@@ -57,6 +65,8 @@ class View:
     foreign: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    waiting: set[Any] = field(default_factory=set)
+    has_scripts: bool = True
 
     @property
     def trouble(self) -> list[str]:
@@ -70,8 +80,23 @@ class View:
 
     def open(self, address: str) -> Page:
         """Open a page and wait until it asks for nothing more."""
-        self.page.goto(address, wait_until="networkidle")
+        self.waiting.clear()
+        self.page.goto(address, wait_until="load")
+        self.settle()
         return self.page
+
+    def settle(self) -> None:
+        """Wait until the page has nothing to do, and asks for nothing any more."""
+        # Playwright's own way waits for half a second each time.
+        end = time.monotonic() + _DEADLINE
+        while True:
+            asked = len(self.requests)
+            if self.has_scripts:
+                self.page.evaluate(_WHEN_IDLE)
+            self.page.wait_for_timeout(_CALM)
+            if not self.waiting and asked == len(self.requests):
+                return
+            assert time.monotonic() < end, f"it goes on asking for {self.waiting or self.requests[-3:]}"
 
     def in_both_sizes(self, address: str) -> Iterator[Page]:
         """Open a page in the window as it is, and make the window wide if it is narrow, and narrow if it is wide."""
@@ -134,12 +159,14 @@ class window:  # noqa: N801 - reads as a statement: with window(...)
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
+        self._has_scripts = scripts
 
     def __enter__(self) -> View:
         page = self._context.new_page()
-        opened = View(page, "127.0.0.1")
-        page.on("request", lambda asked: _note_request(opened, asked.url))
-        page.on("requestfailed", lambda asked: _note_failure(opened, asked.url, asked.failure))
+        opened = View(page, "127.0.0.1", has_scripts=self._has_scripts)
+        page.on("request", lambda asked: _note_request(opened, asked))
+        page.on("requestfinished", lambda asked: _note_end(opened, asked))
+        page.on("requestfailed", lambda asked: _note_failure(opened, asked))
         page.on(
             "response",
             lambda answer: answer.status >= 400 and opened.failed.append(f"{answer.status}: {answer.url}"),
@@ -157,17 +184,24 @@ class window:  # noqa: N801 - reads as a statement: with window(...)
         self._context.close()
 
 
-def _note_request(opened: View, url: str) -> None:
-    opened.requests.append(url)
-    parts = urlsplit(url)
-    if parts.scheme not in ("data", "blob") and parts.hostname != opened.host:
-        opened.foreign.append(f"leaves the site: {url}")
+def _note_request(opened: View, asked: Request) -> None:
+    opened.requests.append(asked.url)
+    parts = urlsplit(asked.url)
+    if parts.scheme not in ("data", "blob"):
+        opened.waiting.add(asked)
+        if parts.hostname != opened.host:
+            opened.foreign.append(f"leaves the site: {asked.url}")
 
 
-def _note_failure(opened: View, url: str, why: str | None) -> None:
+def _note_end(opened: View, asked: Request) -> None:
+    opened.waiting.discard(asked)
+
+
+def _note_failure(opened: View, asked: Request) -> None:
+    _note_end(opened, asked)
     # What a page still waits for when the test goes on to the next one ends like this.
-    if why != "net::ERR_ABORTED":
-        opened.failed.append(f"failed: {url} {why}")
+    if asked.failure != "net::ERR_ABORTED":
+        opened.failed.append(f"failed: {asked.url} {asked.failure}")
 
 
 @pytest.fixture(scope="session")

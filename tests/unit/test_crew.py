@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from itertools import count
 from typing import NoReturn
 
@@ -82,15 +81,21 @@ def test_what_fails_elsewhere_fails_here(monkeypatch: pytest.MonkeyPatch) -> Non
         list(side_by_side(range(9), fail, is_worth_it=True))
 
 
-def test_there_is_one_process_where_forking_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> None:
-    def with_(name: str, value: object) -> Callable[[], int]:
-        def ask() -> int:
-            with monkeypatch.context() as patch:
-                patch.setattr(name, value)
-                return crew.processes()
-
-        return ask
-
-    assert with_("os.sched_getaffinity", lambda _: {*range(64)})() == 8
-    assert with_("threading.active_count", lambda: 2)() == 1
-    assert with_("sys.platform", "darwin")() == 1
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("os.sched_getaffinity", lambda _: {*range(64)}, 8),
+        ("os.sched_getaffinity", lambda _: {3}, 1),
+        ("threading.active_count", lambda: 2, 1),
+        ("sys.platform", "darwin", 1),
+    ],
+)
+def test_there_are_several_processes_where_forking_is_safe(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: object, expected: int
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {1, 2})
+    # Those who run tests side by side have threads of their own.
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    assert crew.processes() == 2
+    monkeypatch.setattr(name, value)
+    assert crew.processes() == expected
