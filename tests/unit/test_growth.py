@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from support.growth import is_linear
 
-
-def test_what_grows_by_the_square_is_seen() -> None:
-    assert not is_linear(lambda numbers: [-1 in numbers for _ in numbers], lambda times: [0] * (times * 500))
+Clock = Callable[[Callable[[int], float]], Callable[[int], None]]
 
 
-def test_what_grows_with_its_input_passes() -> None:
-    assert is_linear(sum, lambda times: [0] * (times * 500_000))
+@pytest.fixture
+def taking(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Makes work that takes so many seconds on a clock of its own, whatever else the machine does."""
+    now = 0.0
+
+    def make(seconds: Callable[[int], float]) -> Callable[[int], None]:
+        def work(size: int) -> None:
+            nonlocal now
+            now += seconds(size)
+
+        return work
+
+    monkeypatch.setattr("time.process_time", lambda: now)
+    return make
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (lambda size: 0.5 * size, True),
+        (lambda size: 1.0 + size, True),
+        (lambda size: 0.01 * size * size, False),
+        (lambda size: 2.0 * size * size, False),
+        (lambda size: 0.001 * size * size, True),
+    ],
+    ids=["linear", "linear with a beginning", "square", "long square", "too short to tell"],
+)
+def test_growth_is_seen(taking: Clock, seconds: Callable[[int], float], expected: bool) -> None:
+    assert is_linear(taking(seconds), lambda times: times) is expected
+
+
+def test_one_disturbance_is_forgiven(taking: Clock) -> None:
+    disturbed = iter([0.0, 9.0])
+    assert is_linear(taking(lambda size: 0.5 * size + next(disturbed, 0.0)), lambda times: times)
