@@ -94,7 +94,7 @@ def test_a_file_that_comes_and_goes(tree: Tree):
 def test_a_second_survey_reads_no_page_again(tree: Tree, monkeypatch: pytest.MonkeyPatch):
     root = tree(course())
     before = found(root)
-    monkeypatch.setattr(dead_links.DeadLinks, "examine", None)
+    monkeypatch.setattr(dead_links.DeadLinks, "_examine", None)
     assert found(root) == before
 
 

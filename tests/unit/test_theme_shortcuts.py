@@ -11,7 +11,6 @@ import jinja2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jinja2.bccache import Bucket
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -21,6 +20,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from rectoverso.site.theme import branches, shortcuts
 from rectoverso.site.theme.branches import Branch, Unknown, state
+from rectoverso.site.theme.templates import CompiledTemplates
 
 FEATURES = (
     "navigation.tabs",
@@ -88,26 +88,10 @@ class Site:
             page.active = False
 
 
-class Compiled(jinja2.BytecodeCache):
-    """Templates as they were compiled before: the theme has a hundred, and each test its own environments."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._found[bucket.key] = bucket.bytecode_to_string()
-
-
-PLAIN, QUICK = Compiled(), Compiled()
-
-
 def environments(config: MkDocsConfig) -> tuple[jinja2.Environment, jinja2.Environment]:
     plain, quick = config.theme.get_env(), config.theme.get_env()
-    plain.bytecode_cache, quick.bytecode_cache = PLAIN, QUICK
+    # The theme has a hundred templates, and each test its own environments.
+    plain.bytecode_cache = quick.bytecode_cache = CompiledTemplates()
     shortcuts.install(quick)
     return plain, quick
 

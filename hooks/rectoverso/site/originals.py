@@ -30,7 +30,8 @@ def read_ahead(
 ) -> None:
     """Read and render the originals that are not remembered, in as many processes as there are cores.
 
-    `meanwhile`: what this process does first, beside the others. Only what is remembered of them comes back: MkDocs takes it from there. A page that fails here is left to MkDocs,
+    `meanwhile`: what this process does first, beside the others.
+    Only what is remembered of them comes back: MkDocs takes it from there. A page that fails here is left to MkDocs,
     which knows how to say so.
     """
     included = files.documentation_pages(inclusion=InclusionLevel.is_included)

@@ -13,14 +13,13 @@ import logging
 import multiprocessing
 import os
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
+from rectoverso.sources.crew import can_fork
 from rectoverso.sources.garbage import collect_seldom, collecting_seldom
 
 Work = Callable[[str], Any]
@@ -82,10 +81,9 @@ class _Shared:
 def processes(jobs: int) -> int:
     """Return how many processes to use: 1 where forking is not safe or not worth it.
 
-    A process with threads, such as the preview's, may hold locks that nobody would open in a copy of it.
     The environment variable `RECTOVERSO_PROCESSES` sets a smaller or larger number than there are cores.
     """
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if not can_fork():
         return 1
     asked = os.environ.get("RECTOVERSO_PROCESSES", "")
     cores = int(asked) if asked.isdigit() else len(os.sched_getaffinity(0))

@@ -26,7 +26,7 @@ _DAY = 24 * 60 * 60
 # Beyond the first level a page gets hardly smaller, and takes longer.
 _LEVEL = 1
 _FORM = 2
-"""To be changed with the table, so that a database of another form is begun anew."""
+"""To be changed with the table, and with how values are packed, so that a database of another form is begun anew."""
 _PATIENCE = 60.0
 """Seconds to wait for another build that is writing."""
 _TABLE = "CREATE TABLE blobs (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL)"

@@ -48,12 +48,19 @@ def side_by_side(
 
 
 def processes() -> int:
-    """Return how many processes may be used: forking is only safe while there is one thread."""
+    """Return how many processes may be used."""
+    return min(len(os.sched_getaffinity(0)), _MOST) if can_fork() else 1
+
+
+def can_fork() -> bool:
+    """Whether this process may be forked.
+
+    One with threads, such as the preview's, may hold locks that nobody would open in a copy of it.
+    """
     if sys.platform != "linux" or threading.active_count() > 1:
-        return 1
-    if "multiprocessing" in sys.modules and sys.modules["multiprocessing"].current_process().daemon:
-        return 1
-    return min(len(os.sched_getaffinity(0)), _MOST)
+        return False
+    library = sys.modules.get("multiprocessing")
+    return library is None or not library.current_process().daemon
 
 
 def _do(number: int) -> object:

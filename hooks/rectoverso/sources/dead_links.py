@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
 
 class DeadLinks:
-    """Answers for one survey: hand it every original, examine those that are new, then ask for the findings.
+    """Answers for one survey: hand it every original, do its jobs, then ask for the findings.
 
-    `files`: those that the survey listed; `cache`: a folder, or None to remember nothing; `new`: path, bytes and key of
-    the originals, by uri, that no survey has examined.
+    `files`: those that the survey listed; `cache`: a folder, or None to remember nothing.
     """
 
     def __init__(
@@ -35,21 +35,20 @@ class DeadLinks:
         settings = project.settings
         self._common = key(VERSION, repr((project.layout, settings.images, settings.copy)), "\n".join(files))
         self._known: dict[str, Links] = {}
-        self.new: dict[str, tuple[str, bytes, bytes]] = {}
-        self._tools: tuple[Places, Guess] | None = None
+        self._new: dict[str, tuple[str, bytes, bytes]] = {}
 
     def original(self, uri: str, path: str, data: bytes) -> None:
         """Take note of an original."""
         stored = key(self._common, uri, path, data)
         links = self._store.get(stored)
         if links is None:
-            self.new[uri] = path, data, stored
+            self._new[uri] = path, data, stored
         else:
             self._known[uri] = links
 
     def put(self, uri: str, links: Links) -> None:
-        """Take what `examine` found in a new original."""
-        self._known[uri] = self._store.put(self.new.pop(uri)[2], links)
+        """Take what the job for an original found."""
+        self._known[uri] = self._store.put(self._new.pop(uri)[2], links)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what was found, page by page, and keep it for the next survey."""
@@ -70,36 +69,36 @@ class DeadLinks:
                 yield finding(suspect.rule, path, suspect.message, suspect.fix, line=suspect.line)
         self._store.save()
 
-    def prepare(self) -> None:
-        """Make ready what `examine` needs."""
+    def jobs(self) -> dict[str, Callable[[], Links]]:
+        """Return, by uri, what examines each original that no survey has examined; they change nothing."""
+        if not self._new:
+            return {}
         # It takes a while to import, and most checks have all answers.
         from rectoverso.core.dead_links import Guess
         from rectoverso.core.places import Places
 
         settings = self._project.settings
         places = Places(self._catalogue, self._files, images=settings.images, copied=settings.copy)
-        self._tools = places, Guess(places, self._files)
+        guess = Guess(places, self._files)
+        return {uri: partial(self._examine, uri, places, guess) for uri in self._new}
 
-    def examine(self, uri: str) -> Links:
-        """Return the links of a new original that may be dead; several processes may do so side by side."""
+    def _examine(self, uri: str, places: Places, guess: Guess) -> Links:
         from rectoverso.core import dead_links
         from rectoverso.core.cells import lines, prose
         from rectoverso.core.pages import split
         from rectoverso.core.targets import Origin
         from rectoverso.sources.notebooks import decode_notebook
 
-        if self._tools is None:
-            raise RuntimeError("`prepare` comes first")
-        path, data, _ = self.new[uri]
+        path, data, _ = self._new[uri]
         origin = Origin(uri, None, path)
         try:
             text = decode(data)
             if path.endswith(NOTEBOOK):
                 notebook = decode_notebook(text)[1]
                 at = lines(notebook)
-                return dead_links.examine(prose(notebook), origin, *self._tools, lambda line: at[line - 1])
+                return dead_links.examine(prose(notebook), origin, places, guess, lambda line: at[line - 1])
         except Unreadable:
             # The survey has already reported it under its own rule.
             return Links([], [])
         page = split(text)
-        return dead_links.examine(page.body, origin, *self._tools, lambda line: line + page.offset)
+        return dead_links.examine(page.body, origin, places, guess, lambda line: line + page.offset)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from operator import call
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectoverso.core import catalogue
@@ -102,8 +101,7 @@ def survey(
         chosen,
         _contents(project, contents, cached),
         Hindsight(project.root, cache) if history else None,
-        readings.read if readings else partial(read, with_key=contents),
-        is_remembering=readings is not None,
+        readings,
     )
     return surveyor.run(progress)
 
@@ -139,9 +137,7 @@ class _Surveyor:
         chosen: Chosen | None,
         contents: Contents | None,
         hindsight: Hindsight | None,
-        read: Callable[[Path, str], Reading],
-        *,
-        is_remembering: bool,
+        readings: Readings | None,
     ) -> None:
         self.project = project
         self.settings = project.settings
@@ -150,9 +146,7 @@ class _Surveyor:
         self.chosen = chosen
         self.contents = contents
         self.hindsight = hindsight
-        self.read = read
-        # What another process has read would be remembered there.
-        self.is_remembering = is_remembering
+        self.readings = readings
         self.findings: list[Finding] = []
         self.concerning_all: list[Finding] = []
         self.files: frozenset[str] = frozenset()
@@ -188,15 +182,14 @@ class _Surveyor:
 
     def _judge(self, found: Catalogue, codes: Sequence[str]) -> dict[str, dict[str, Verdict]]:
         """Judge the translations of languages, and look for dead links in originals: all that needs no other's answer."""
-        examined = [*self.dead_links.new] if self.dead_links else []
-        jobs: list[Callable[[], Any]] = [partial(self._judge_language, found, code) for code in codes]
-        is_worth_it = len(codes) > 1 and len(self.files) >= _WORTH_IT and not self.is_remembering
-        if self.dead_links and examined:
-            self.dead_links.prepare()
-            jobs += (partial(self.dead_links.examine, uri) for uri in examined)
+        examining = self.dead_links.jobs() if self.dead_links else {}
+        judging = [partial(self._judge_language, found, code) for code in codes]
+        # What another process has read would be remembered there.
+        is_worth_it = len(codes) > 1 and len(self.files) >= _WORTH_IT and not self.readings
+        jobs: list[Callable[[], Any]] = [*judging, *examining.values()]
         answers = [*side_by_side(jobs, call, is_worth_it=is_worth_it)]
         verdicts = {}
-        for code, judged in zip(codes, answers, strict=False):
+        for code, judged in zip(codes, answers[: len(codes)], strict=True):
             verdicts[code] = judged.verdicts
             self.findings += judged.findings
             self.concerning_all += judged.concerning_all
@@ -204,7 +197,7 @@ class _Surveyor:
                 for asked in judged.texts:
                     self.contents.ask(*asked)
         if self.dead_links:
-            for uri, links in zip(examined, answers[len(codes) :], strict=True):
+            for uri, links in zip(examining, answers[len(codes) :], strict=True):
                 self.dead_links.put(uri, links)
             self.findings += self.dead_links.findings()
         return verdicts
@@ -326,6 +319,11 @@ class _Surveyor:
         except Unreadable as error:
             return path, Damage(str(error))
 
+    def _read(self, path: str) -> Reading:
+        if self.readings:
+            return self.readings.read(self.project.root, path)
+        return read(self.project.root, path, with_key=self.contents is not None)
+
     def _read_evidence(
         self, uri: str, path: str | None, sidecar_path: str, found: Sidecar | Damage
     ) -> tuple[Evidence, bytes | None]:
@@ -339,7 +337,7 @@ class _Surveyor:
         if path is None:
             return Evidence(None, records, sidecar_path, failure), None
         try:
-            reading = self.read(self.project.root, path)
+            reading = self._read(path)
         except Unreadable as error:
             return Evidence(path, records, sidecar_path, failure, error.finding(path), lost), None
         if reading.record:

@@ -36,7 +36,7 @@ class SharedHighlighting(Extension):
         self.remembered: dict[Any, str] = {}
         self.frames: dict[Any, tuple[str, str] | None] = {}
         self._size = 0
-        self._described: tuple[dict[str, Any], str] = {}, ""
+        self._described: tuple[dict[str, Any], str] = {}, "{}"
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Take the place of the class that highlights, in this instance of Markdown only."""
@@ -49,7 +49,7 @@ class SharedHighlighting(Extension):
 
     def describe(self, options: dict[str, Any]) -> str:
         """Return options as text. They come anew with each block, and are those of the block before."""
-        if not self._described[1] or options != self._described[0]:
+        if options != self._described[0]:
             self._described = options, repr(options)
         return self._described[1]
 

@@ -14,7 +14,6 @@ import markdown
 from markdown import Extension, Markdown
 from mkdocs.structure import pages
 
-_LIBRARIES = ("markdown.", "pymdownx.")
 _BUILT_IN = "markdown.extensions."
 _PLAIN = (bool, int, str, type(None))
 # Those that begin each page as they began the first one, once they are told to: tests ask each of them.
@@ -48,16 +47,16 @@ class Instances(threading.local):
                 return md
             self._made_from = made_from
             self._first = _plain_attributes(md)
+            self._lend(md)
         else:
             md.reset()
             # Some libraries' processors begin a page with what they found last in the one before.
             for one, attributes in self._first:
                 vars(one).update(attributes)
-        self._lend(md)
         return md
 
     def _lend(self, md: Markdown) -> None:
-        """Take an instance back when it has converted a text, however that ends; until then nobody else gets it."""
+        """Let an instance come back whenever it has converted a text, however that ends."""
 
         def convert(source: str) -> str:
             try:
@@ -93,16 +92,21 @@ def reuse() -> None:
 def _is_reusable(extension: object) -> bool:
     if isinstance(extension, str):
         return extension.removeprefix(_BUILT_IN) in REUSABLE
-    return isinstance(extension, Extension) and type(extension).__module__.startswith("rectoverso.")
+    return _is_ours(extension)
+
+
+def _is_ours(one: object) -> bool:
+    return isinstance(one, Extension) and type(one).__module__.startswith("rectoverso.")
 
 
 def _plain_attributes(md: Markdown) -> list[tuple[Any, dict[str, Any]]]:
-    """Return what the libraries' objects of an instance hold, as far as a copy of it is not the same object."""
+    """Return what the libraries' objects of an instance hold, as far as a copy of it is not the same object.
+
+    Our own extensions are told what page comes next before they are asked for it.
+    """
     processors = (*md.preprocessors, *md.parser.blockprocessors, *md.treeprocessors, *md.postprocessors)
-    found = []
-    for one in (*md.registeredExtensions, *processors, *md.inlinePatterns):
-        kind = next(kind for kind in type(one).__mro__ if not kind.__module__.startswith("rectoverso."))
-        if kind.__module__.startswith(_LIBRARIES) and (type(one) is kind or not isinstance(one, Extension)):
-            plain = {name: value for name, value in vars(one).items() if isinstance(value, _PLAIN)}
-            found.append((one, plain))
-    return found
+    return [
+        (one, {name: value for name, value in vars(one).items() if isinstance(value, _PLAIN)})
+        for one in (*md.registeredExtensions, *processors, *md.inlinePatterns)
+        if not _is_ours(one)
+    ]

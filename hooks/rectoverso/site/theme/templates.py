@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
@@ -53,13 +52,11 @@ class CompiledTemplates(jinja2.BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket of Jinja's from memory."""
         if stored := self._buckets.get(bucket.key):
-            bucket.load_bytecode(io.BytesIO(stored))
+            bucket.bytecode_from_string(stored)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the content of a bucket of Jinja's."""
-        stream = io.BytesIO()
-        bucket.write_bytecode(stream)
-        self._buckets[bucket.key] = stream.getvalue()
+        self._buckets[bucket.key] = bucket.bytecode_to_string()
 
 
 def install(config: MkDocsConfig) -> None:
