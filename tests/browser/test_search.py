@@ -160,6 +160,33 @@ def test_a_word_is_found_in_its_other_forms_and_not_by_its_first_letters(
     assert view.trouble == []
 
 
+def test_a_single_letter_is_found_wherever_it_lies_in_the_index(view: View, tmp_path: Path) -> None:
+    """The pairs that it begins fill several files, of which the program would load one."""
+    letters = [chr(code) for code in range(0x1000, 0x1021) if chr(code) != "ပ"]
+    texts = {
+        "many": " ".join(f"ပ{letter}" for letter in letters * 300),
+        "marked": "ပါအ",
+        "last": "ပအ",
+        "other": "ကအ",
+    }
+    files: dict[str, str | bytes] = {"mkdocs.yml": mkdocs_yml(), "docs/en/index.md": "# Home\n"}
+    for name, text in texts.items():
+        files[f"docs/en/{name}.md"] = original = f"# {name}\n"
+        files[f"docs/my/{name}.md"] = inline(
+            record(original, f"docs/en/{name}.md", "my"), f"# {name}\n\n{text}\n"
+        )
+    made = build(write(tmp_path, files))
+    assert (made.code, made.warnings) == (0, [])
+    with served(made.folder, "/docs/") as root:
+        page = view.open(root)
+        found = ask(page, root, "my/", ["ပ", "ပါ", "အ"])
+    assert [sorted(addresses(results, f"{root}my/")) for results in found] == [
+        ["last/", "many/", "marked/"],
+        ["marked/"],
+        ["last/", "marked/", "other/"],
+    ]
+
+
 @pytest.fixture(scope="module")
 def all_languages(shared_build: Shared) -> Iterator[Browsed]:
     """A site in 55 languages, whose pages are made of our own messages."""

@@ -2,7 +2,7 @@
 
    A worker. It speaks the theme's messages: "ready" has been said by the few lines in the page that load this
    file once there is something to search for; a query is answered by a result, the theme renders it.
-   How pages are written for the index is told in `site/searchtext.py`, which this file must agree with. */
+   How pages are written for the index is told in `site/search/text.py`, which this file must agree with. */
 "use strict"
 
 const QUERY = 2, RESULT = 3
@@ -74,6 +74,19 @@ function isLike(token, term, isPair) {
   return [...Array(asked.length - half + 1).keys()].some((start) => token.includes(asked.slice(start, start + half)))
 }
 
+/* Pairs that a letter may begin, so many that each file of the index which holds some of them lies at one: with all
+   letters of its script, or with all kana and some of Han, which are too many. */
+function pairsOf(letter) {
+  const script = (code) => (code < 0x3000 ? code >> 8 : 0)
+  const step = (code) => (code < 0x3400 ? 1 : code < 0x10000 ? 16 : 4096)
+  const pairs = []
+  for (const [, first, last = first] of LETTERS.matchAll(/(.)(?:-(.))?/gsu))
+    if (script(first.codePointAt()) === script(letter.codePointAt()))
+      for (let code = first.codePointAt(); code <= last.codePointAt(); code += step(code))
+        pairs.push(letter + String.fromCodePoint(code))
+  return pairs
+}
+
 const wordsOf = (query) => [...new Set(query.replace(UNSEEN, "").normalize("NFC").toLowerCase().match(PARTS))].map(word)
 
 /* The same words, those without spaces between them cut as the browser would; none, if that changes nothing. */
@@ -113,6 +126,9 @@ class Index {
   /* Pages that hold all words; if there is none, pages that hold some, those with most of them first. */
   async find(words) {
     if (!words.length) return []
+    const single = words.filter(({ letters }) => letters.length === 1)
+    // Pagefind loads the file of the index that a word lies in; what a letter begins may lie in several.
+    await Promise.all(single.map(({ letters }) => this.pagefind.preload(pairsOf(letters[0]).join(" "))))
     const all = await this.ask(words.flatMap(({ terms }) => terms).join(" "))
     const each = await Promise.all(words.map((one) => this.matches(one, words.length > 1 ? undefined : all)))
     const pages = new Map()
