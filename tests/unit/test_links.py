@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -260,6 +260,16 @@ def stock(text: str) -> list[str]:
     return sorted(item for item in found if item.partition(" ")[2] not in defined)
 
 
+def holds_link_in_link(text: str) -> bool:
+    """Whether an address in angle brackets stands in the text of a link, which HTML forbids."""
+    depths = accumulate(
+        (token.type == "link_open") - (token.type == "link_close")
+        for block in STOCK.parse(text)
+        for token in block.children or []
+    )
+    return any(depth > 1 for depth in depths)
+
+
 @settings(max_examples=300, deadline=None)
 @given(texts)
 def test_same_links_as_commonmark(text: str):
@@ -289,6 +299,7 @@ def test_positions_are_exact(text: str):
 @given(texts, st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12))
 def test_rewritten_links_are_found_again(text: str, new: str):
     """Whatever is written, as many links stand in the text as before, and lead to what was meant."""
+    assume(not holds_link_in_link(text))
     before = find(text)
     after = find(rewrite(text, lambda _: new))
     assert len(after) == len(before)
