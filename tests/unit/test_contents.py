@@ -90,11 +90,11 @@ def test_many_processes_find_what_one_finds(tree: Tree, monkeypatch: pytest.Monk
         pages[f"translations/sv/{number:02}.md"] = page.replace("a.md", f"{number:02}.md")
     root = tree(pages)
     project = undescribed(root)
-    monkeypatch.setattr(crew, "processes", lambda: 1)
+    monkeypatch.setattr(crew, "processes", lambda _: 1)
     alone = rules(survey(project, cached=False))
     seen: list[tuple[int, int]] = []
     monkeypatch.setattr(contents, "_WORTH_IT", 10)
-    monkeypatch.setattr(crew, "processes", lambda: 2)
+    monkeypatch.setattr(crew, "processes", lambda _: 2)
     together = rules(survey(project, cached=False, progress=lambda done, total: seen.append((done, total))))
     assert together == alone
     assert len(alone) == 26

@@ -32,7 +32,7 @@ PAGES: dict[str, str | bytes] = {
 
 
 def surveyed(tree: Tree, monkeypatch: pytest.MonkeyPatch, processes: int) -> Survey:
-    monkeypatch.setattr(crew, "processes", lambda: processes)
+    monkeypatch.setattr(crew, "processes", lambda _: processes)
     return survey.survey(undescribed(tree(PAGES)), cached=False)
 
 
@@ -49,7 +49,7 @@ def test_a_survey_by_many_processes_is_that_by_one(tree: Tree, monkeypatch: pyte
 
 
 def test_work_is_done_elsewhere_and_comes_back_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "processes", lambda: 2)
+    monkeypatch.setattr(crew, "processes", lambda _: 2)
     tick = count()
 
     def work(job: int) -> tuple[int, int]:
@@ -66,13 +66,13 @@ def test_work_is_done_elsewhere_and_comes_back_in_order(monkeypatch: pytest.Monk
 def test_little_work_is_done_here(
     monkeypatch: pytest.MonkeyPatch, jobs: range | list[int], is_worth_it: bool
 ) -> None:
-    monkeypatch.setattr(crew, "processes", lambda: 2)
+    monkeypatch.setattr(crew, "processes", lambda jobs: min(2, jobs))
     found = list(side_by_side(jobs, lambda _: os.getpid(), is_worth_it=is_worth_it))
     assert found == [os.getpid()] * len(jobs)
 
 
 def test_what_fails_elsewhere_fails_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "processes", lambda: 2)
+    monkeypatch.setattr(crew, "processes", lambda _: 2)
 
     def fail(job: int) -> NoReturn:
         raise ValueError(f"job {job}")
@@ -84,7 +84,7 @@ def test_what_fails_elsewhere_fails_here(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("os.sched_getaffinity", lambda _: {*range(64)}, 8),
+        ("os.sched_getaffinity", lambda _: {*range(64)}, 64),
         ("os.sched_getaffinity", lambda _: {3}, 1),
         ("threading.active_count", lambda: 2, 1),
         ("sys.platform", "darwin", 1),
@@ -96,6 +96,15 @@ def test_there_are_several_processes_where_forking_is_safe(
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {1, 2})
     # Those who run tests side by side have threads of their own.
     monkeypatch.setattr("threading.active_count", lambda: 1)
-    assert crew.processes() == 2
+    monkeypatch.delenv("RECTOVERSO_PROCESSES", raising=False)
+    assert [crew.processes(jobs) for jobs in (0, 1, 2, 99)] == [1, 1, 2, 2]
     monkeypatch.setattr(name, value)
-    assert crew.processes() == expected
+    assert crew.processes(99) == expected
+
+
+@pytest.mark.parametrize(("asked", "expected"), [("", 2), ("1", 1), ("3", 3), ("0", 1), ("many", 2)])
+def test_the_user_says_how_many_there_are(monkeypatch: pytest.MonkeyPatch, asked: str, expected: int) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {1, 2})
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+    monkeypatch.setenv("RECTOVERSO_PROCESSES", asked)
+    assert crew.processes(99) == expected

@@ -19,6 +19,7 @@ from rectoverso.site.memory.remembered import Lines, say_again
 from rectoverso.site.pages import Pages
 from rectoverso.site.progress import Progress
 from rectoverso.site.search.search import Search, Texts
+from rectoverso.sources.crew import processes
 
 log = get_plugin_logger("rectoverso")
 
@@ -91,7 +92,7 @@ class Editions:
     ) -> list[str]:
         """Do some work on editions, side by side where that is safe; return the codes of those that failed."""
         by_code = {edition.language.code: edition for edition in editions}
-        count = 1 if self.is_alone else workers.processes(len(editions))
+        count = 1 if self.is_alone else processes(len(editions))
         # An index of the last languages is made by whoever has nothing else to do any more.
         self._late = set(list(by_code)[-2 * count :]) if count > 1 else set()
 

@@ -14,6 +14,7 @@ from rectoverso.site.build import populate
 from rectoverso.site.highlighting.shared import SharedHighlighting
 from rectoverso.site.memory.remembered import forget
 from rectoverso.site.pages import Pages
+from rectoverso.sources.crew import processes
 
 _WORTH_IT = 8
 """Pages for which it pays to start a process."""
@@ -36,7 +37,7 @@ def read_ahead(
     """
     included = files.documentation_pages(inclusion=InclusionLevel.is_included)
     waiting = [page for file in included if (page := file.page) and not pages.is_remembered(page)]
-    count = workers.processes(len(waiting) // _WORTH_IT)
+    count = processes(len(waiting) // _WORTH_IT)
     if count < 2:
         return
     mine = max(0, len(waiting) - (count - 1) * _MEANWHILE) // count

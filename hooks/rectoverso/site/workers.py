@@ -11,7 +11,6 @@ import ctypes
 import gc
 import logging
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -19,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
-from rectoverso.sources.crew import can_fork
+from rectoverso.sources.crew import processes
 from rectoverso.sources.garbage import collect_seldom, collecting_seldom
 
 Work = Callable[[str], Any]
@@ -76,18 +75,6 @@ class _Shared:
 
     work: Work | None = None
     rest: RestOfWork | None = None
-
-
-def processes(jobs: int) -> int:
-    """Return how many processes to use: 1 where forking is not safe or not worth it.
-
-    The environment variable `RECTOVERSO_PROCESSES` sets a smaller or larger number than there are cores.
-    """
-    if not can_fork():
-        return 1
-    asked = os.environ.get("RECTOVERSO_PROCESSES", "")
-    cores = int(asked) if asked.isdigit() else len(os.sched_getaffinity(0))
-    return max(1, min(cores, jobs))
 
 
 def run(

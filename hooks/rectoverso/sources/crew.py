@@ -31,7 +31,7 @@ def side_by_side(
     not be picklable, results must be. What work changes elsewhere is lost with the process, so let it change nothing.
     Errors: whatever `work` raises.
     """
-    count = min(processes(), len(jobs)) if is_worth_it else 1
+    count = min(processes(len(jobs)), _MOST) if is_worth_it else 1
     if count <= 1:
         yield from map(work, jobs)
         return
@@ -47,9 +47,16 @@ def side_by_side(
         _Shared.work = None
 
 
-def processes() -> int:
-    """Return how many processes may be used."""
-    return min(len(os.sched_getaffinity(0)), _MOST) if can_fork() else 1
+def processes(jobs: int) -> int:
+    """Return how many processes to use: 1 where forking is not safe or not worth it.
+
+    The environment variable `RECTOVERSO_PROCESSES` sets a smaller or larger number than there are cores.
+    """
+    if not can_fork():
+        return 1
+    asked = os.environ.get("RECTOVERSO_PROCESSES", "")
+    cores = int(asked) if asked.isdigit() else len(os.sched_getaffinity(0))
+    return max(1, min(cores, jobs))
 
 
 def can_fork() -> bool:
