@@ -163,11 +163,11 @@ class _Surveyor:
             self.digests[uri] = self._read_original(uri, path)
         asked = [code for code in found.languages if not self.languages or code in self.languages]
         verdicts = self._judge(found, asked)
-        partial = bool(self.languages or self.chosen)
+        is_partial = bool(self.languages or self.chosen)
         if self.hindsight:
-            self._look_back(self.hindsight, verdicts, partial=partial)
+            self._look_back(self.hindsight, verdicts, is_partial=is_partial)
         if self.contents:
-            self.contents.finish(progress, partial=partial)
+            self.contents.finish(progress, partial=is_partial)
         verdicts = {
             code: {uri: self._complete(verdict) for uri, verdict in pages.items()}
             for code, pages in verdicts.items()
@@ -203,7 +203,7 @@ class _Surveyor:
         return verdicts
 
     def _look_back(
-        self, hindsight: Hindsight, verdicts: dict[str, dict[str, Verdict]], *, partial: bool
+        self, hindsight: Hindsight, verdicts: dict[str, dict[str, Verdict]], *, is_partial: bool
     ) -> None:
         """Put what history tells into the verdicts."""
         every = (verdict for pages in verdicts.values() for verdict in pages.values())
@@ -211,7 +211,7 @@ class _Surveyor:
         for (code, uri), verdict in known.items():
             verdicts[code][uri] = verdict
         self.concerning_all += about
-        hindsight.save(partial=partial)
+        hindsight.save(partial=is_partial)
         if self.contents:
             self.contents.made_from(hindsight.versions, hindsight.history.texts)
 
