@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from support.browsing import SIZES, View, violations, window
+from support.browsing import KNOWN, SIZES, View, violations, window
 from support.changed import CODES, TITLES, Changed
 from support.pages import Site
 from support.serving import served
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("changed")]
 
 Served = tuple[Site, str]
-THEMES = {
-    "color-contrast": "the theme's footer and some of its colours for code miss 4.5:1 by a little",
-    "landmark-unique": "the theme names nested navigation by its label, which is not unique to axe",
-    "link-in-text-block": "the theme marks links in text by colour alone",
-}
-"""Rules that the theme breaks outside of what we add."""
 both_ways = pytest.mark.parametrize(
     "view",
     [
@@ -65,15 +59,15 @@ def test_accessibility(view: View, changed_served: Served, code: str) -> None:
         step(page)
         found = violations(page)
         assert [one for one in found if one["ours"] and not is_themes(page, one)] == []
-        assert [one for one in found if one["rule"] not in THEMES] == []
+        assert [one for one in found if one["rule"] not in KNOWN] == []
         assert not overflows(page)
     assert view.trouble == []
 
 
 def is_themes(page: Page, found: dict[str, Any]) -> bool:
     """Tell whether the theme breaks its own rule: beside code, or in the text of the original as it shows that."""
-    if found["rule"] not in THEMES or found["html"].startswith('<nav class="md-code__nav"'):
-        return found["rule"] in THEMES
+    if found["rule"] not in KNOWN or found["html"].startswith('<nav class="md-code__nav"'):
+        return found["rule"] in KNOWN
     place = page.locator(found["place"]).first
     return bool(place.evaluate("(one) => !!one.parentElement.closest('.rv-fallback, .rv-beside')"))
 

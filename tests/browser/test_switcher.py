@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from support import sample
-from support.browsing import SIZES, View, window
+from support.browsing import SIZES, View, violations, window
 from support.pages import Site
 
 if TYPE_CHECKING:
@@ -143,3 +143,16 @@ def test_a_long_list_stays_in_a_narrow_window(browser: Browser, browsed: Browsed
             assert box["x"] + box["width"] <= SIZES["narrow"][0]
             width = page.evaluate("document.scrollingElement.scrollWidth")
             assert width <= SIZES["narrow"][0]
+
+
+@pytest.mark.parametrize("code", ["en", "sv", "ar", "ja"])
+def test_axe_finds_nothing_in_the_open_list(view: View, browsed: Browsed, code: str) -> None:
+    """In either colour scheme."""
+    site, root = browsed
+    page = view.open(root + site.address(code, "guide/check.md"))
+    for change in (lambda: None, view.change_scheme):
+        change()
+        page.locator(".rv-switcher button").focus()
+        page.wait_for_timeout(500)
+        assert is_open(page)
+        assert violations(page, {"include": [[".rv-switcher"]]}) == []
