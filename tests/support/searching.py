@@ -9,9 +9,20 @@ from urllib.parse import urldefrag
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+# One worker for all that is asked of a page, in whatever language: it need not be compiled anew each time.
 _ASK = """async ([script, home, questions]) => {
-  const source = `importScripts(${JSON.stringify(script)}); start(${JSON.stringify(home)}, 0)`
-  const worker = new Worker(URL.createObjectURL(new Blob([source])))
+  if (window.asked?.script !== script) {
+    const source = `importScripts(${JSON.stringify(script)})
+      const begin = (home) => {
+        start(home, 0)
+        const answer = onmessage
+        onmessage = (event) => (typeof event.data === "string" ? begin(event.data) : answer(event))
+      }
+      onmessage = ({ data }) => begin(data)`
+    window.asked = { script, worker: new Worker(URL.createObjectURL(new Blob([source]))) }
+  }
+  const { worker } = window.asked
+  worker.postMessage(home)
   const answers = []
   for (const data of questions) {
     answers.push(await new Promise((resolve, reject) => {
@@ -20,7 +31,6 @@ _ASK = """async ([script, home, questions]) => {
       worker.postMessage({ type: 2, data })
     }))
   }
-  worker.terminate()
   return answers.map(({ type, data }) => (type === 3 ? data.items : null))
 }"""
 _SEGMENTS = """([language, texts]) => texts.map((text) =>
