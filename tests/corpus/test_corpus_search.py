@@ -35,6 +35,8 @@ plugins:
   - i18n: {{languages: [{{locale: en, name: English, default: true}}]}}
   - rectoverso: {{root: {root}, languages: [{codes}]}}
 """
+PLAIN = "404.html"
+"""A page without pictures of other hosts, which nobody waits for in vain."""
 FIRST = 5
 """Among so many results a page must be: some pages of the course have nearly the same title."""
 
@@ -64,7 +66,7 @@ def home_of(code: str) -> str:
 
 def test_every_page_is_found_by_its_title(view: View, course: tuple[Site, str, list[str]]) -> None:
     site, root, codes = course
-    page = view.open(root)
+    page = view.open(f"{root}{PLAIN}")
     asked, missed = 0, []
     for number, code in enumerate(codes):
         home = home_of(code)
@@ -90,7 +92,7 @@ def text_of(site: Site, address: str) -> str:
 def test_pages_are_found_by_words_inside_their_text(view: View, course: tuple[Site, str, list[str]]) -> None:
     """Which letters make a word is what the browser says; it knows nothing of the index."""
     site, root, codes = course
-    page = view.open(root)
+    page = view.open(f"{root}{PLAIN}")
     dice = random.Random(1)
     missed = []
     for code in [code for code in codes if code in WITHOUT_SPACES]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _ASK = """async ([script, home, questions]) => {
       worker.postMessage({ type: 2, data })
     }))
   }
-  return answers.map(({ type, data }) => (type === 3 ? data.items : null))
+  return answers.map(({ type, data }) => (type === 3 ? data.items.map(([{ location }]) => location) : null))
 }"""
 _SEGMENTS = """([language, texts]) => texts.map((text) =>
   [...new Intl.Segmenter(language, { granularity: "word" }).segment(text)]
@@ -59,20 +59,20 @@ def type_in(page: Page, text: str) -> Locator:
     return results_of(page)
 
 
-def ask(page: Page, root: str, home: str, questions: Sequence[str]) -> list[list[list[dict[str, Any]]]]:
-    """Return for each question the results: pages in order, each with its documents as the theme gets them.
+def ask(page: Page, root: str, home: str, questions: Sequence[str]) -> list[list[str]]:
+    """Return for each question the results: in order, where the first document of each page leads.
 
     `page`: open on the site at `root`; `home`: the folder of the language, with a final `/`, or empty.
     """
     script = f"{root}assets/rectoverso/search.js"
-    answers: list[list[list[dict[str, Any]]]] = page.evaluate(_ASK, [script, root + home, list(questions)])
+    answers: list[list[str]] = page.evaluate(_ASK, [script, root + home, list(questions)])
     assert None not in answers
     return answers
 
 
-def addresses(results: Sequence[Sequence[dict[str, Any]]], base: str) -> list[str]:
+def addresses(results: Sequence[str], base: str) -> list[str]:
     """Return the addresses of the pages that were found, in order, relative to `base`."""
-    return [urldefrag(documents[0]["location"]).url.removeprefix(base) for documents in results]
+    return [urldefrag(location).url.removeprefix(base) for location in results]
 
 
 def segments(page: Page, language: str, texts: Sequence[str]) -> list[list[str]]:
