@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import subprocess
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,8 +60,7 @@ class Past:
 
 def starts(text: str) -> list[int]:
     """First lines of sections: the text before the first heading, then each heading."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    return [0, *(token.map[0] + 1 for token in tokens if token.type == "heading_open" and token.map)]
+    return [0, *(token.map[0] + 1 for token in parsed(text) if token.type == "heading_open" and token.map)]
 
 
 def levels(text: str) -> list[str]:
@@ -78,7 +78,9 @@ def titles(text: str) -> list[str]:
     return found
 
 
+@cache
 def parsed(text: str) -> list[Token]:
+    """The tokens of a text, which several questions are asked of."""
     return MarkdownIt("commonmark").enable("table").parse(text.replace("\r\n", "\n"))
 
 
