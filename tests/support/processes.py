@@ -14,8 +14,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+import pytest
 
 _IMPORTED = [
     "material.plugins.search.plugin",
@@ -27,16 +32,19 @@ _IMPORTED = [
     "rectoverso.cli.main",
     "rectoverso.site.plugin",
     "rectoverso.sources.contents",
+    "support.compiled",
 ]
 _DECIDES_AT_START = ("PYTHON", "LC_", "LANG")
 """How the names of variables begin that Python reads when it starts."""
+_STARTED_WITH = {"PYTHONUTF8": "1"}
+"""Those of the process that is forked, besides what the tests are started with."""
 
 
 def run_module(
     module: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], timeout: float
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m <module> <arguments>` in a folder, and return what it said and how it ended."""
-    if _at_start(environment) != _at_start(os.environ) or "forkserver" not in _METHODS:
+    if _at_start(environment) != _at_start(os.environ | _STARTED_WITH) or "forkserver" not in _METHODS:
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],
             cwd=folder,
@@ -71,8 +79,7 @@ def forked(
 
     What it says is written to `output`, and what of it are errors to `errors`, if that is given.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_IMPORTED)
+    context = _forking()
     given = ([module, *arguments], str(folder), dict(environment), str(output), str(errors or output))
     process = context.Process(target=_run, args=given)
     process.start()
@@ -80,6 +87,20 @@ def forked(
 
 
 _METHODS = multiprocessing.get_all_start_methods()
+
+
+@cache
+def _forking() -> ForkServerContext:
+    """Return what starts processes by forking one that has imported what they need, and compiled the templates."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_IMPORTED)
+    # Python 3.11 does not tell it where modules of the tests are.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]), prepend=os.pathsep)
+        for name, value in _STARTED_WITH.items():
+            patch.setenv(name, value)
+        forkserver.ensure_running()
+    return context
 
 
 def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
