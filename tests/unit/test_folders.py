@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Tree
-from rectoverso.site.memory.folders import files_in, make_folder, move_new_folders
+from rectoverso.site.memory.folders import files_in, make_folder, move_new_folders, remove_others
 
 
 def test_new_folders_move_with_all_in_them(tree: Tree) -> None:
@@ -47,3 +47,34 @@ def test_a_folder_that_cannot_be_moved_stays(tree: Tree, monkeypatch: pytest.Mon
     monkeypatch.setattr("os.rename", rename)
     assert move_new_folders(f"{root}/new", f"{root}/site") == []
     assert list(files_in(root / "new")) == ["a/b/one.html"]
+
+
+def test_what_is_not_wanted_goes_with_the_folders_that_held_it(tree: Tree) -> None:
+    files = ("index.html", "a/one.html", "a/b/two.html", "c/.hidden", ".git/config", ".nojekyll")
+    root = tree(dict.fromkeys((*(f"site/{name}" for name in files), "other/three.html"), ""))
+    (root / "site/empty/deep").mkdir(parents=True)
+    (root / "site/link").symlink_to(root / "other")
+    asked = []
+
+    def is_wanted(name: str) -> bool:
+        asked.append(name)
+        return name in ("index.html", "a/one.html")
+
+    assert not remove_others(str(root / "site"), is_wanted)
+    assert sorted(asked) == ["a/b/two.html", "a/one.html", "c/.hidden", "index.html"]
+    assert sorted(files_in(root / "site")) == [".git/config", ".nojekyll", "a/one.html", "index.html"]
+    assert sorted(path.name for path in (root / "site").iterdir()) == [
+        ".git",
+        ".nojekyll",
+        "a",
+        "index.html",
+        "link",
+    ]
+    assert list(files_in(root / "other")) == ["three.html"]
+
+
+def test_a_site_of_which_nothing_is_wanted_is_left_empty(tree: Tree) -> None:
+    root = tree({"site/a/one.html": ""})
+    assert remove_others(str(root / "site"), lambda _: False)
+    assert list((root / "site").iterdir()) == []
+    assert not remove_others(str(root / "nowhere"), lambda _: True)

@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 
-def walk(folder: Path, *, hidden: bool) -> Iterator[tuple[str, list[str]]]:
-    """Yield folders, outer ones first, with the names of their files; `hidden`: also what is hidden in the first."""
-    for place, folders, names in os.walk(folder):
-        if place == str(folder) and not hidden:
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            yield place, [name for name in names if not name.startswith(".")]
-        else:
-            yield place, names
-
-
-def files_in(folder: Path, *, hidden: bool = True) -> Iterator[str]:
+def files_in(folder: Path) -> Iterator[str]:
     """Yield all files below a folder, relative with `/`."""
     start = len(str(folder)) + 1
-    for place, names in walk(folder, hidden=hidden):
+    for place, _, names in os.walk(folder):
         for name in names:
             yield os.path.join(place, name)[start:].replace(os.sep, "/")
+
+
+def remove_others(folder: str, is_wanted: Callable[[str], bool], inside: str = "") -> bool:
+    """Remove unwanted files below a folder, and the folders that hold nothing any more; return whether this one does.
+
+    `is_wanted`: asked for each file, relative to the outermost folder with `/`; `inside`: where this one is in that,
+    with a final `/`. What is hidden in the outermost folder stays: it may be a repository of its own. Errors: OSError.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError:
+        # It is not there yet, or nobody may look into it.
+        return False
+    is_empty = True
+    for entry in entries:
+        name = inside + entry.name
+        if not inside and entry.name.startswith("."):
+            is_empty = False
+        elif entry.is_dir():
+            if not entry.is_symlink() and remove_others(entry.path, is_wanted, f"{name}/"):
+                os.rmdir(entry.path)
+            else:
+                is_empty = False
+        elif is_wanted(name):
+            is_empty = False
+        else:
+            os.unlink(entry.path)
+    return is_empty
 
 
 def is_equal(new: str, old: str) -> bool:

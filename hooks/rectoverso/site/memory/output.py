@@ -18,7 +18,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from rectoverso.site.memory.folders import files_in, is_equal, make_folder, move_new_folders, walk
+from rectoverso.site.memory.folders import files_in, is_equal, make_folder, move_new_folders, remove_others
 from rectoverso.site.memory.manifest import Made, Manifest, Part, Published, are_unchanged, load, save
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import write_atomically
@@ -181,7 +181,8 @@ class Output:
                     changed += 1
                     self._restore(name, known, restore)
             wanted = {*self.part.sources, *self.part.kept}
-            self._remove_others(wanted, concerns)
+            # As MkDocs does when it cleans a site.
+            remove_others(str(self.folder), lambda name: name in wanted or not concerns(name))
             self._save(wanted, concerns)
         self.part = Part()
         shutil.rmtree(self._building, ignore_errors=True)
@@ -218,15 +219,6 @@ class Output:
         if data is None:
             raise OSError(f"{self.folder / name} was changed while the site was built. Build it again.")
         write_atomically(self.folder / name, data)
-
-    def _remove_others(self, wanted: set[str], concerns: Callable[[str], bool]) -> None:
-        # As MkDocs does when it cleans a site: what is hidden may be a repository of its own.
-        for name in list(files_in(self.folder, hidden=False)):
-            if name not in wanted and concerns(name):
-                os.unlink(self.folder / name)
-        for place in [place for place, _ in walk(self.folder, hidden=False)][:0:-1]:
-            if not os.listdir(place):
-                os.rmdir(place)
 
     def _save(self, wanted: set[str], concerns: Callable[[str], bool]) -> None:
         last = self._last
