@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rectoverso.core.layouts import NOTEBOOK, LayoutKind, matches
 from rectoverso.core.places import ASSET_SUFFIXES
 from rectoverso.site.reading import notebooks
+from rectoverso.sources.crew import side_by_side
 from rectoverso.sources.survey import Survey
 
 IMAGES = "translated_images"
 """The folder of the site that translated pictures are published in."""
+_SHARE = 300
+"""Links that one process makes in a row; it pays to start others for twice as many and more."""
 
 
 def plan(survey: Survey, *, shown: bool = False) -> dict[str, str]:
@@ -74,16 +77,10 @@ def stage(survey: Survey, *, shown: bool = False) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     kept: set[str] = set()
     _remove_others(str(folder), "", planned, kept)
-    folders: set[str] = set()
-    for staged, path in planned.items():
-        if staged in kept:
-            continue
-        link = os.path.join(folder, staged)
-        above = os.path.dirname(link)
-        if above not in folders:
-            os.makedirs(above, exist_ok=True)
-            folders.add(above)
-        _link(path, link)
+    missing = [(path, os.path.join(folder, staged)) for staged, path in planned.items() if staged not in kept]
+    shares = [missing[at : at + _SHARE] for at in range(0, len(missing), _SHARE)]
+    for _ in side_by_side(shares, _link_all, is_worth_it=len(shares) > 2):
+        pass
     ignore = survey.project.cache / ".gitignore"
     if not ignore.exists():
         ignore.write_text("*\n", encoding="utf-8")
@@ -112,6 +109,16 @@ def _remove_others(folder: str, prefix: str, planned: Mapping[str, str], kept: s
             else:
                 os.unlink(entry.path)
     return left
+
+
+def _link_all(links: Sequence[tuple[str, str]]) -> None:
+    folders: set[str] = set()
+    for target, link in links:
+        above = os.path.dirname(link)
+        if above not in folders:
+            os.makedirs(above, exist_ok=True)
+            folders.add(above)
+        _link(target, link)
 
 
 def _link(target: str, link: str) -> None:
