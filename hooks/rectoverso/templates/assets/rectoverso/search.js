@@ -24,9 +24,11 @@ const MARKS =
   "\u109a-\u109d\u17b4-\u17d1\u17d3\u17dd\uaa7b-\uaa7d"
 const JOINERS = "\u1039\u17d2"
 const FIRST_CARRIER = 0xa000
+const rangesOf = (signs) =>
+  [...signs.matchAll(/(.)(?:-(.))?/gsu)].map(([, first, last = first]) => [first.codePointAt(), last.codePointAt()])
 const carriers = new Map()
-for (const [, first, last = first] of (JOINERS + MARKS).matchAll(/(.)(?:-(.))?/gsu))
-  for (let code = first.codePointAt(); code <= last.codePointAt(); code++)
+for (const [first, last] of rangesOf(JOINERS + MARKS))
+  for (let code = first; code <= last; code++)
     carriers.set(String.fromCharCode(code), String.fromCharCode(FIRST_CARRIER + carriers.size))
 const carried = new Map([...carriers].map(([mark, carrier]) => [carrier, mark]))
 const CARRIERS = `${String.fromCharCode(FIRST_CARRIER)}-${String.fromCharCode(FIRST_CARRIER + carriers.size - 1)}`
@@ -80,9 +82,9 @@ function pairsOf(letter) {
   const script = (code) => (code < 0x3000 ? code >> 8 : 0)
   const step = (code) => (code < 0x3400 ? 1 : code < 0x10000 ? 16 : 4096)
   const pairs = []
-  for (const [, first, last = first] of LETTERS.matchAll(/(.)(?:-(.))?/gsu))
-    if (script(first.codePointAt()) === script(letter.codePointAt()))
-      for (let code = first.codePointAt(); code <= last.codePointAt(); code += step(code))
+  for (const [first, last] of rangesOf(LETTERS))
+    if (script(first) === script(letter.codePointAt()))
+      for (let code = first; code <= last; code += step(code))
         pairs.push(letter + String.fromCodePoint(code))
   return pairs
 }
