@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.browsing import KNOWN, SIZES, View, in_two_looks, violations, window
+from support.browsing import KNOWN, SIZES, View, in_narrow_window, violations, window
 from support.pages import Site
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ WITHOUT_BUTTONS = """(article) => {
 }"""
 
 
-@in_two_looks(CODES)
+@in_narrow_window
+@pytest.mark.parametrize("code", CODES)
 def test_no_request_fails_or_leaves_the_site_nothing_overflows_and_nobody_is_shut_out(
     view: View, browsed: Browsed, code: str
 ) -> None:
@@ -34,7 +35,7 @@ def test_no_request_fails_or_leaves_the_site_nothing_overflows_and_nobody_is_shu
     site, root = browsed
     for uri in PAGES:
         view.open(root + site.address(code, uri))
-        for page in view.in_two_looks():
+        for page in view.in_all_looks():
             assert view.trouble == [], uri
             width, inner = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
             assert width <= inner, uri
@@ -63,7 +64,8 @@ def test_the_page_for_wrong_addresses(view: View, browsed: Browsed, code: str) -
 def test_arabic_runs_from_right_to_left(view: View, browsed: Browsed) -> None:
     site, root = browsed
     direction = "(element) => getComputedStyle(element).direction"
-    for page in view.in_both_sizes(root + site.address("ar", "guide/check.md")):
+    view.open(root + site.address("ar", "guide/check.md"))
+    for page in view.in_all_looks():
         for selector in ("html", "body", "article h1", ".rv-notice", ".rv-disclaimer", ".md-header"):
             assert page.locator(selector).first.evaluate(direction) == "rtl", selector
         # Code and the names of other languages keep theirs.

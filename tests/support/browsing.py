@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SIZES = {"narrow": (360, 740), "wide": (1440, 900)}
-SCHEMES = ("light", "dark")
 _QUIET = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -114,38 +112,28 @@ class View:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
         self.page.wait_for_function("width => innerWidth === width", arg=size[0])
 
-    def in_both_sizes(self, address: str) -> Iterator[Page]:
-        """Open a page in the window as it is, and make the window wide if it is narrow, and narrow if it is wide."""
-        first, other = self._sizes()
-        yield self.open(address)
-        self.resize(other)
-        yield self.page
-        self.resize(first)
+    def in_all_looks(self) -> Iterator[Page]:
+        """Show the page in the window as it is and in the other size, and both again in the other colour scheme.
 
-    def in_two_looks(self) -> Iterator[Page]:
-        """Show the page as it is, and then in the other size and the other colour scheme.
-
-        The window gets its size back. The scheme stays, as the theme remembers it, so that every second page begins
-        with the other one.
+        The window gets its size back. The scheme stays, as the theme remembers it: every second page begins with the
+        other one.
         """
-        first, other = self._sizes()
+        first = self.page.viewport_size
+        assert first
+        now = (first["width"], first["height"])
+        other = next(size for size in SIZES.values() if size[0] != now[0])
         yield self.page
         self.resize(other)
+        yield self.page
         self.change_scheme()
         yield self.page
-        self.resize(first)
+        self.resize(now)
+        yield self.page
 
     def change_scheme(self) -> None:
         """Choose the other colour scheme, as the theme's switch does; a page that has only one fails."""
         before = self.page.evaluate(_CHOOSE_OTHER_SCHEME)
         self.page.wait_for_function(_HAS_OTHER_SCHEME, arg=before)
-
-    def _sizes(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Return the size of the window and the other one."""
-        now = self.page.viewport_size
-        assert now
-        other = next(size for size in SIZES.values() if size[0] != now["width"])
-        return (now["width"], now["height"]), other
 
 
 def chromium() -> str | None:
@@ -175,20 +163,9 @@ def view(browser: Browser, request: pytest.FixtureRequest) -> Iterator[View]:
         yield opened
 
 
-def in_two_looks(codes: Sequence[str]) -> pytest.MarkDecorator:
-    """Run a test in each language, in a narrow window whose scheme changes from language to language.
-
-    With `View.in_two_looks` each page is then seen in both sizes and both schemes in every language, and in each of
-    the four combinations in every second one: colours depend on no language.
-    """
-    return pytest.mark.parametrize(
-        ("code", "view"),
-        [
-            pytest.param(code, (SIZES["narrow"], scheme), id=f"{code}-narrow-{scheme}")
-            for code, scheme in zip(codes, cycle(SCHEMES), strict=False)
-        ],
-        indirect=["view"],
-    )
+in_narrow_window = pytest.mark.parametrize(
+    "view", [pytest.param((SIZES["narrow"], "light"), id="narrow")], indirect=True
+)
 
 
 class window:  # noqa: N801 - reads as a statement: with window(...)

@@ -229,7 +229,7 @@ def test_line_ends_do_not_matter() -> None:
     )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=3000, deadline=None)
 @given(MARKDOWN | NESTED | HTML)
 def test_same_blocks_as_the_parser(text: str) -> None:
     found = blocks(outline(text))
