@@ -1,4 +1,4 @@
-"""Highlighting: the same code block stands in every language's page, and is highlighted once."""
+"""Highlighting: the same code block stands in every language's page, but for its comments, and is highlighted once."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from pygments.styles import get_style_by_name
 from pymdownx.highlight import Highlight, HighlightExtension
 
 from rectoverso.site.highlighting import lexing, spans
+from rectoverso.site.highlighting.comments import Wordless, without_words
 
 _MARK = "\ue000"
 """Code of one character, for which that of a block is put."""
 _BY_LINES = ("anchor_linenums", "auto_title", "line_anchors", "line_spans", "linenums")
 _LARGEST = 64 * 1024 * 1024
 """Characters of highlighted code to remember in one process; beyond it nothing more is."""
+
+
+_Key = tuple[str, str, str, str]
+"""Code, its language, the class of its element, and all else that it depends on."""
 
 
 class SharedHighlighting(Extension):
@@ -78,30 +83,57 @@ class _Remembering:
         # Without line identifiers the number of the block in its page changes nothing.
         counted = self._options.get("line_spans") or self._options.get("line_anchors")
         known = {name: value for name, value in given.items() if counted or name != "code_block_count"}
-        key = (src, language, css_class, repr(known) + self._memory.describe(self._options))
+        rest = repr(known) + self._memory.describe(self._options)
+        is_plain = self._is_plain(given)
+        wordless = without_words(src) if is_plain else None
+        if wordless:
+            key = (wordless.code, language, css_class, rest)
+            html = self._memory.recall(key)
+            if html is None:
+                html = self._wordless(wordless, key, given)
+                if html is not None:
+                    self._memory.remember(key, html)
+            if html:
+                return wordless.fill(html)
+        key = (src, language, css_class, rest)
         return self._memory.recall(key) or self._memory.remember(
-            key, self._plain(key, given) or self._fresh().highlight(src, language, css_class, **given)
+            key,
+            (is_plain and self._plain(key, given))
+            or self._fresh().highlight(src, language, css_class, **given),
         )
 
-    def _plain(self, key: tuple[str, str, str, str], given: dict[str, Any]) -> str | None:
-        """Return a block, of which nothing depends on its lines; None if the library has to make it."""
+    def _is_plain(self, given: dict[str, Any]) -> bool:
+        """Whether nothing of a block depends on its lines."""
         options = self._options
-        if (
-            any(options.get(name) for name in (*_BY_LINES, "default_lang", "noclasses"))
-            or not options.get("use_pygments", True)
-            or given.get("hl_lines")
-            or given.get("linestart", -1) != -1
-            or not spans.is_known()
-        ):
+        return (
+            not any(options.get(name) for name in (*_BY_LINES, "default_lang", "noclasses"))
+            and bool(options.get("use_pygments", True))
+            and not given.get("hl_lines")
+            and given.get("linestart", -1) == -1
+            and spans.is_known()
+        )
+
+    def _plain(self, key: _Key, given: dict[str, Any]) -> str | None:
+        """Return a plain block; None if the library has to make it."""
+        lexer, frame = self._lexer_and_frame(key, given)
+        return frame and spans.write(lexing.tokens(lexer, key[0])).join(frame)
+
+    def _wordless(self, wordless: Wordless, key: _Key, given: dict[str, Any]) -> str | None:
+        """Return a plain block with marks for words; "" if it has to be made with them, None if it is too early."""
+        lexer, frame = self._lexer_and_frame(key, given)
+        tokens = lexing.tokens_of_wordless(lexer, wordless) if frame else []
+        if tokens is None:
             return None
+        return spans.write(tokens).join(frame) if tokens and frame else ""
+
+    def _lexer_and_frame(self, key: _Key, given: dict[str, Any]) -> tuple[Any, tuple[str, str] | None]:
         src, language, css_class, rest = key
         highlighter = self._fresh()
         lexer, name = highlighter.get_lexer(src, language, False, highlighter.stripnl)
         framed = (name, css_class, rest)
         if framed not in self._memory.frames:
             self._memory.frames[framed] = self._frame(name, css_class, given)
-        frame = self._memory.frames[framed]
-        return frame and spans.write(lexing.tokens(lexer, src)).join(frame)
+        return lexer, self._memory.frames[framed]
 
     def _frame(self, name: str, css_class: str, given: dict[str, Any]) -> tuple[str, str] | None:
         """Return what the library puts before and behind the lines of a block in a language."""
