@@ -27,6 +27,8 @@ Tell = Callable[[int], None]
 
 _SECONDS = 0.25
 """How often progress is told."""
+_KEPT = 4
+"""Editions whose remains a process may hold: some ten megabytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,11 @@ def repeat(outcome: Outcome) -> None:
 
 
 class _Shared:
-    """What a forked process finds without being sent it."""
+    """What a forked process finds without being sent it. `left`: editions whose remains a process still holds."""
 
     work: Work | None = None
     rest: RestOfWork | None = None
+    left = 0
 
 
 def run(
@@ -184,8 +187,11 @@ def _job(code: str, needed: object) -> Outcome:
     finally:
         logger.handlers = handlers
         if needed is None:
-            # What is left of an edition refers to itself, and is more than the next one needs.
-            gc.collect()
+            # What is left of an edition refers to itself. To look for it takes as long as a page or two.
+            _Shared.left += 1
+            if _Shared.left == _KEPT:
+                _Shared.left = 0
+                gc.collect()
 
 
 def _attempt(code: str, needed: object = None, records: list[logging.LogRecord] | None = None) -> Outcome:
