@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-WORDS = "A-Za-z0-9 .,:;()!?+\\-\u0080-\U0010ffff"
-"""Characters of which words may consist, as a set in an expression; none of them is escaped in HTML."""
+WORDS = r"[^\x00-\x1f\x7f\"#$%&'*/<=>@\[\\\]^_`{|}~]"
+"""A character of which words may consist, as an expression; none of them is escaped in HTML."""
 FEWEST = 4
 """Characters of words that are left out: with fewer, an expression might find too few of them."""
 MARK = "\ue001" * FEWEST
@@ -17,7 +17,7 @@ MARK = "\ue001" * FEWEST
 _SIGNS = ("#", "//")
 _COMMENTS = {
     # A sign behind which there are but words, in front of which there is space or nothing in its line.
-    sign: re.compile(rf"{sign} (?<!\S{sign} )([{WORDS}]{{{FEWEST},}})$", re.MULTILINE)
+    sign: re.compile(rf"{sign} (?<!\S{sign} )({WORDS}{{{FEWEST},}})$", re.MULTILINE)
     for sign in _SIGNS
 }
 

@@ -26,7 +26,7 @@ from rectoverso.site.highlighting.comments import FEWEST, WORDS
 from rectoverso.site.highlighting.firsts import may_begin
 
 _SPACE = bit(" ")
-_OF_WORDS = sum(bit(one) for one in (*map(chr, range(128)), OTHER) if re.match(f"[{WORDS}]", one))
+_OF_WORDS = sum(bit(one) for one in (*map(chr, range(128)), OTHER) if re.match(WORDS, one))
 _MOST_REPEATS = FEWEST - 1
 """Each repeated part takes one character of words at least; behind as many, all are as far as they get."""
 _HARMLESS = (ops.AT_BEGINNING, ops.AT_BEGINNING_STRING, ops.AT_END, ops.AT_END_STRING, ops.AT_BEGINNING_LINE)
