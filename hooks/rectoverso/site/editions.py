@@ -18,7 +18,7 @@ from rectoverso.site.memory.output import Output
 from rectoverso.site.memory.remembered import Lines, say_again
 from rectoverso.site.pages import Pages
 from rectoverso.site.progress import Progress
-from rectoverso.site.search.search import Search, Texts
+from rectoverso.site.search.search import Search, Texts, size
 from rectoverso.sources.crew import processes
 
 log = get_plugin_logger("rectoverso")
@@ -109,7 +109,7 @@ class Editions:
             part = part_of(code, lambda: work(by_code[code], config))
             self.progress.complete()
             texts = self._search.hand_over(code) if code in self._late else None
-            return part if texts is None else workers.Rest(part, texts)
+            return part if texts is None else workers.Rest(part, texts, size(texts))
 
         def index(code: str, texts: Texts) -> Part:
             self._search.take_over(code, texts)

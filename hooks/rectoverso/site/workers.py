@@ -33,10 +33,14 @@ _KEPT = 4
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What work returns that leaves a part of itself to whoever is free: its value so far, and what that part needs."""
+    """What work returns that leaves a part of itself to whoever is free: its value so far, and what that part needs.
+
+    `size`: of that part, in any unit: the largest one is begun first, so that all processes end at about the same time.
+    """
 
     value: Any
     needed: object
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Outcome:
     records: list[logging.LogRecord] = field(default_factory=list)
     error: str | None = None
     values: list[Any] = field(default_factory=list)
-    needed: object = None
+    rest: Rest | None = None
 
 
 class _Collector(logging.Handler):
@@ -119,7 +123,7 @@ def _run_here(codes: Sequence[str]) -> Iterator[Outcome | None]:
     with collecting_seldom():
         for code in codes:
             outcome = _attempt(code)
-            yield outcome if outcome.needed is None else _joined(outcome, _attempt(code, outcome.needed))
+            yield _joined(outcome, _attempt(code, outcome.rest.needed)) if outcome.rest else outcome
 
 
 def _run_side_by_side(codes: Sequence[str], count: int, *, is_shared: bool) -> Iterator[Outcome | None]:
@@ -127,7 +131,9 @@ def _run_side_by_side(codes: Sequence[str], count: int, *, is_shared: bool) -> I
     context = multiprocessing.get_context("fork")
     gc.collect()
     gc.freeze()
-    executor = ProcessPoolExecutor(count - is_shared, mp_context=context, initializer=_begin)
+    workers = count - is_shared
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    waiting: list[tuple[Rest, str]] = []
     begun: dict[str, Outcome] = {}
     try:
         given = {_submit(executor, code): code for code in codes[is_shared:]}
@@ -139,11 +145,15 @@ def _run_side_by_side(codes: Sequence[str], count: int, *, is_shared: bool) -> I
             for future in ready:
                 code = given.pop(future)
                 outcome = _result(future, code)
-                if outcome.needed is not None:
+                if outcome.rest:
+                    waiting.append((outcome.rest, code))
                     begun[code] = outcome
-                    given[_submit(executor, code, outcome.needed)] = code
                 else:
                     yield _joined(begun.pop(code), outcome) if code in begun else outcome
+            waiting.sort(key=lambda one: one[0].size)
+            while waiting and len(given) < workers:
+                left, code = waiting.pop()
+                given[_submit(executor, code, left.needed)] = code
             if not ready:
                 yield None
     finally:
@@ -205,5 +215,5 @@ def _attempt(code: str, needed: object = None, records: list[logging.LogRecord] 
         logging.getLogger("mkdocs.plugins.rectoverso").debug("Traceback of the failure:", exc_info=True)
         return Outcome(code, records or [], f"{type(error).__name__}: {error}")
     if isinstance(value, Rest):
-        return Outcome(code, records or [], None, [value.value], value.needed)
+        return Outcome(code, records or [], None, [value.value], value)
     return Outcome(code, records or [], None, [value])

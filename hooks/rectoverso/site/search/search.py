@@ -261,6 +261,11 @@ class Search:
                 yield name.removeprefix(edition.home), text
 
 
+def size(texts: Texts) -> int:
+    """Return how much there is to index, roughly, in bytes."""
+    return sum(len(page.text.body.encode(errors="replace")) for page in texts.values() if page.text)
+
+
 def _read(name: str, output: Output) -> bytes:
     """Return a page that was not built again, or was written already. Errors: SearchError."""
     for folder in (output.building, output.folder):
