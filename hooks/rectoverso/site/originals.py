@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from operator import itemgetter
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
@@ -19,7 +21,7 @@ from rectoverso.sources.crew import processes
 _WORTH_IT = 8
 """Pages for which it pays to start a process."""
 _MEANWHILE = 10
-"""Pages that are read, roughly, while templates are compiled."""
+"""Pages of usual size that are read, roughly, while templates are compiled."""
 
 
 def read_ahead(
@@ -40,10 +42,7 @@ def read_ahead(
     count = processes(len(waiting) // _WORTH_IT)
     if count < 2:
         return
-    mine = max(0, len(waiting) - (count - 1) * _MEANWHILE) // count
-    shares = {"0": waiting[:mine]}
-    for number in range(1, count):
-        shares[str(number)] = waiting[mine + number - 1 :: count - 1]
+    shares = _share(waiting, count)
 
     def read(name: str) -> tuple[object, object]:
         if name == "0":
@@ -57,6 +56,27 @@ def read_ahead(
             pages.take(texts)
             for block, html in highlighted.items():
                 highlighting.remember(block, html)
+
+
+def _share(pages: Sequence[Page], count: int) -> dict[str, list[Page]]:
+    """Return pages in shares that take about the same time, by name; whoever takes the first does more than that."""
+    sized = sorted(((_size(page), page) for page in pages), key=itemgetter(0), reverse=True)
+    shares: dict[str, list[Page]] = {str(number): [] for number in range(count)}
+    loads = dict.fromkeys(shares, 0.0)
+    loads["0"] = _MEANWHILE * sum(size for size, _ in sized) / len(pages)
+    for size, page in sized:
+        least = min(loads, key=loads.__getitem__)
+        shares[least].append(page)
+        loads[least] += size
+    return shares
+
+
+def _size(page: Page) -> int:
+    try:
+        return os.stat(page.file.abs_src_path or "").st_size
+    except OSError:
+        # MkDocs will say so, or has the text from somewhere else.
+        return 0
 
 
 def _populate(share: Sequence[Page], config: MkDocsConfig, files: Files) -> None:
