@@ -291,3 +291,20 @@ def test_an_expression_that_takes_words_alike_matches_the_same(
 )
 def test_text_that_an_expression_needs_is_read_off_it(expression: str, text: str) -> None:
     assert needed(re.compile(expression)) == text
+
+
+def test_a_language_is_guessed_from_code_with_its_words() -> None:
+    md, memory = markdown.Markdown(), SharedHighlighting()
+    options = {"guess_lang": True}
+    for words in ("nothing to see", "import it now", "nothing to see"):
+        code = f"$ ls -la  # {words}\n"
+        expected = Highlight(md, **options).highlight(code, "")
+        assert shared._Remembering(memory, md, options).highlight(code, "") == expected
+
+
+def test_blanks_behind_the_last_words_are_stripped_as_ever() -> None:
+    md, memory = markdown.Markdown(), SharedHighlighting()
+    options = {"extend_pygments_lang": [{"name": "own", "lang": "bash", "options": {"stripall": True}}]}
+    code = "azd up  # Deploy the app  "
+    expected = Highlight(md, **options).highlight(code, "own")
+    assert shared._Remembering(memory, md, options).highlight(code, "own") == expected

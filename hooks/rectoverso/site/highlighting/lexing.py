@@ -44,7 +44,8 @@ def tokens_of_wordless(lexer: Any, wordless: Wordless) -> list[tuple[Any, str]] 
 
     There are none if with other words there might be other tokens.
     """
-    if not _is_plain(lexer):
+    # One that strips the ends of code would take the last words' blanks with them.
+    if not _is_plain(lexer) or lexer.stripall:
         return []
     if not _has_seen_enough(lexer, wordless.code):
         return None

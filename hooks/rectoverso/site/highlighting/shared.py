@@ -85,7 +85,8 @@ class _Remembering:
         known = {name: value for name, value in given.items() if counted or name != "code_block_count"}
         rest = repr(known) + self._memory.describe(self._options)
         is_plain = self._is_plain(given)
-        wordless = without_words(src) if is_plain else None
+        # A language may be guessed from words.
+        wordless = without_words(src) if is_plain and not self._options.get("guess_lang") else None
         if wordless:
             key = (wordless.code, language, css_class, rest)
             html = self._memory.recall(key)
