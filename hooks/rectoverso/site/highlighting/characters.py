@@ -53,6 +53,12 @@ def parse(regex: re.Pattern[str]) -> Any:
         return _parser.parse(regex.pattern, regex.flags)
 
 
+def grouped(value: Any, flags: int) -> tuple[Any, int]:
+    """Return what a group consists of, and the flags in it: it may set some and take others away."""
+    _, added, removed, items = value
+    return items, (flags | added) & ~removed
+
+
 def bit(character: str) -> int:
     """Return the set of one character; of "", the end of the text."""
     if not character:
@@ -69,9 +75,10 @@ def takes(op: Any, value: Any, flags: int) -> int:
         return CHARACTERS if flags & _DOTALL else CHARACTERS & ~LINE_BREAK
     negated, members = _members(op, value)
     taken = _union(members, flags)
-    if flags & _IGNORECASE and (taken & _LETTERS or not all(map(_is_plain, members))):
+    is_plain = all(map(_is_plain, members))
+    if flags & _IGNORECASE and (taken & _LETTERS or not is_plain):
         # Beyond ASCII, more than two letters may be the same but for their case.
-        if negated or not all(map(_is_plain, members)):
+        if negated or not is_plain:
             return CHARACTERS
         return _of_any_case(taken) | _OTHER
     # Of the other characters some may be in the set, and some not.

@@ -18,6 +18,7 @@ from rectoverso.site.highlighting.characters import (
     OTHER,
     REPEATS,
     bit,
+    grouped,
     parse,
     takes,
     takes_all,
@@ -80,8 +81,7 @@ class _Reading:
                     return False
                 continue
             if op is ops.SUBPATTERN:
-                _, added, removed, inner = value
-                is_even = self.is_even_from_sign(inner, (flags | added) & ~removed)
+                is_even = self.is_even_from_sign(*grouped(value, flags))
             elif op is ops.BRANCH:
                 is_even = all(self.is_even_from_sign(inner, flags) for inner in value[1])
             else:
@@ -117,8 +117,7 @@ class _Reading:
             self.repeats += 1
             return least <= 1 and most is ops.MAXREPEAT and self._takes_alike(inner, flags)
         if op is ops.SUBPATTERN:
-            _, added, removed, inner = value
-            return self._are_even(inner, (flags | added) & ~removed, outside=outside)
+            return self._are_even(*grouped(value, flags), outside=outside)
         if op in (ops.ASSERT, ops.ASSERT_NOT):
             direction, inner = value
             return outside and direction > 0 and inner.getwidth()[1] <= 1
@@ -131,8 +130,7 @@ class _Reading:
             if op in ONE:
                 return not takes(op, value, flags) & _OF_WORDS or takes_all(op, value, flags, _OF_WORDS)
             if op is ops.SUBPATTERN:
-                _, added, removed, inner = value
-                return self._takes_alike(inner, (flags | added) & ~removed)
+                return self._takes_alike(*grouped(value, flags))
             if op is ops.BRANCH:
                 return all(self._takes_alike(inner, flags) for inner in value[1])
         return self._are_even(items, flags)
@@ -144,16 +142,11 @@ def _taken(items: Any, flags: int) -> int:
     for op, value in items:
         if op in ONE:
             taken |= takes(op, value, flags)
-        elif op in REPEATS:
-            taken |= _taken(value[2], flags)
         elif op is ops.SUBPATTERN:
-            _, added, removed, inner = value
-            taken |= _taken(inner, (flags | added) & ~removed)
-        elif op is ops.BRANCH:
-            for inner in value[1]:
+            taken |= _taken(*grouped(value, flags))
+        elif op in (*REPEATS, ops.BRANCH, ops.ASSERT, ops.ASSERT_NOT):
+            for inner in _inner(op, value):
                 taken |= _taken(inner, flags)
-        elif op in (ops.ASSERT, ops.ASSERT_NOT):
-            taken |= _taken(value[1], flags)
         elif op is not ops.AT:
             return ANYTHING
     return taken

@@ -8,7 +8,17 @@ from functools import lru_cache
 from re import _constants as ops  # type: ignore[attr-defined]
 from typing import Any
 
-from rectoverso.site.highlighting.characters import ANYTHING, END, LINE_BREAK, ONE, REPEATS, bit, parse, takes
+from rectoverso.site.highlighting.characters import (
+    ANYTHING,
+    END,
+    LINE_BREAK,
+    ONE,
+    REPEATS,
+    bit,
+    grouped,
+    parse,
+    takes,
+)
 
 _ENDS = (ops.AT_END, ops.AT_END_STRING)
 
@@ -50,8 +60,7 @@ def _item(op: Any, value: Any, flags: int) -> _Answer:
     if op in ONE:
         return takes(op, value, flags), 0
     if op is ops.SUBPATTERN:
-        _, added, removed, items = value
-        return _sequence(items, (flags | added) & ~removed)
+        return _sequence(*grouped(value, flags))
     if op is ops.ATOMIC_GROUP:
         return _sequence(value, flags)
     if op in REPEATS:
