@@ -14,7 +14,7 @@ from helpers import inline, record
 from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.messages import words as messages_of
 from rectoverso.site.marks.marks import EXPLANATIONS, STATES, TITLES
-from rectoverso.site.search.text import words as indexed
+from rectoverso.site.search.text import form
 from support import sample
 from support.browsing import View
 from support.fixtures import Shared
@@ -132,7 +132,7 @@ def test_other_languages_and_what_we_add_are_not_found(view: View, browsed: Brow
         held = " ".join(f"{entry['title']} {entry['text']}" for entry in texts).lower()
         ours = [say(TITLES["current"]), say("Disclaimer"), say(STATES["stale"], "state"), "xylophone"]
         # One word, for pages that hold a single one of several are found as well.
-        questions = [one for one in (indexed(text).split()[0] for text in ours) if one.lower() not in held]
+        questions = [one for one in (form(text).split()[0] for text in ours) if one.lower() not in held]
         assert questions
         for question, results in zip(questions, ask(page, root, f"{code}/", questions), strict=True):
             assert results == [], (code, question)
@@ -154,8 +154,8 @@ def test_a_word_is_found_in_its_other_forms_and_not_by_its_first_letters(
     ):
         home = home_of(code)
         address = site.address(code, "guide/check.md").removeprefix(home)
-        for form, results in zip(forms, ask(page, root, home, forms), strict=True):
-            assert address in addresses(results, root + home), form
+        for asked, results in zip(forms, ask(page, root, home, forms), strict=True):
+            assert address in addresses(results, root + home), asked
         assert ask(page, root, home, others) == [[] for _ in others]
     assert view.trouble == []
 

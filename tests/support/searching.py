@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
+from rectoverso.site.search.text import MORE_SIGNS, SIGNS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
+
+_LETTER = f"[^{SIGNS}{MORE_SIGNS}]"
+WORD = re.compile(rf"{_LETTER}+(?:\.(?=[0-9]){_LETTER}+)*")
+"""Finds the words that `search.js` counts in the text of a page, as it is written there."""
 
 # One worker for all that is asked of a page, in whatever language: it need not be compiled anew each time.
 _ASK = """async ([script, home, questions]) => {

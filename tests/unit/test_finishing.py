@@ -19,6 +19,7 @@ from rectoverso.site.search import blocks as searchblocks
 from rectoverso.site.search import text as searchtext
 from rectoverso.site.search.scratch import scratch
 from rectoverso.site.search.text import PageText, page_text, simplify
+from support.searching import WORD
 
 # Changes
 
@@ -103,7 +104,7 @@ def test_the_usual_page_is_taken_apart_the_quick_way(monkeypatch: pytest.MonkeyP
     found = simplify(
         PageText('<h2 id="a">One <code>x</code></h2><p>Two<br>three <a href="b">f<b>ou</b>r</a></p>')
     )
-    assert found.html == '<h2 id="a">One x</h2>\nTwo three four.'
+    assert (found.html, found.shown) == (b'<h2 id="a">One x</h2>Two three four', "One x. Two three four.")
 
 
 @given(bodies)
@@ -115,10 +116,11 @@ def test_what_is_ours_is_left_out(body: str) -> None:
     assert found.body == searchtext._OURS.sub("", body)
 
 
-@given(st.text(st.sampled_from("a \n\u2014\u3002\u00bb\u2192"), max_size=12))
-def test_signs_between_words_get_a_space(text: str) -> None:
-    plain = re.sub(rf"(?<=\S)([{searchtext._SIGNS}]+)(?=\S)", r"\1 ", text)
-    assert searchtext._JOINT.sub(r"\1 ", text) == plain
+@given(
+    st.text(st.sampled_from("a1. \n-_&<'\"\u00a0\u00e9\u0f0d\u2019\u2014\u3002\ufe0f\U0001f600"), max_size=16)
+)
+def test_words_are_those_that_are_counted_in_the_browser(text: str) -> None:
+    assert searchtext.words(text).decode().split() == WORD.findall(text)
 
 
 @given(
@@ -135,7 +137,7 @@ def test_letters_are_written_in_pairs(text: str) -> None:
         written = " ".join(one + two for one, two in zip(letters, [*letters[1:], ""], strict=True))
         return f" {written.translate(searchtext._CARRIERS)} "
 
-    assert searchtext.words(text) == re.sub(rf"(?:{searchtext._LETTER})+", pairs, text)
+    assert searchtext.form(text) == re.sub(rf"(?:{searchtext._LETTER})+", pairs, text)
 
 
 # Scratch folders

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import shutil
@@ -16,9 +17,9 @@ import pytest
 
 from rectoverso.core.languages import LANGUAGES, language
 from rectoverso.site.search import index as searchindex
-from rectoverso.site.search import text as searchtext
 from rectoverso.site.search.index import Program, SearchError, program, stemmer
 from rectoverso.site.search.text import PageText, digest, page_text
+from support.searching import WORD
 
 TEXTS = {
     "index.html": "<h1>Pressa löv</h1><p>Ett löv som inte är torrt blir brunt.</p>",
@@ -144,25 +145,32 @@ def test_the_seal_tells_whether_anything_would_be_written(project: Project) -> N
     assert seals()[1] != before
 
 
-def test_paragraphs_as_plain_text_give_the_index_of_those_in_elements(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_words_are_counted_as_pagefind_counts_them() -> None:
     kinds: dict[str, list[str]] = {}
-    for letter in map(chr, range(0x21, 0x3000)):
+    for letter in map(chr, [*range(0x21, 0x3100), *range(0xA640, 0xFFFE), *range(0x1F000, 0x1FB00)]):
         kinds.setdefault(unicodedata.category(letter), []).append(letter)
-    of_kinds = [letter for kind in sorted(kinds) if kind[0] in "LMNPSZ" for letter in kinds[kind][:40]]
-    ends = [*map(chr, range(0x21, 0x7F)), *of_kinds, "\u8449", "\u3002", "\u0e17\u0e35\u0e48"]
-    paragraphs = "".join(f"<p>a{number} b{html.escape(end)}</p>" for number, end in enumerate(ends))
-    body = f'<h1>Title</h1>{paragraphs}<h2 id="x">Two</h2><ul><li>c<li>d</ul><h3>Three</h3>e'
+    some = [
+        letter
+        for kind in sorted(kinds)
+        if kind[0] in "LMNPSZC"
+        for letter in kinds[kind][::3]
+        if kind != "Cs"
+    ]
+    odd = html.escape("".join(f" a{sign}b{sign} {sign}{number} {sign}" for number, sign in enumerate(some)))
+    body = f'<h1>One: two</h1>{odd}<h2 id="x">(Three) \u2014 <b>four</b></h2><ul><li>c<li>d-e</ul><h3 id="y">f</h3>葉を乾かす。'
     texts = {"index.html": PageText(body), "heavy.html": PageText(body, weight="2")}
-    made = searchindex._make(installed(), "sv", texts)
-
-    def in_elements(contents: str, weight: str) -> str:
-        about = f' data-pagefind-weight="{weight}"' if weight else ""
-        return "".join(f"<p{about}>{content}</p>" for content in contents.split(searchtext.BETWEEN))
-
-    monkeypatch.setattr(searchtext, "_paragraphs", in_elements)
-    assert searchindex._make(installed(), "sv", texts) == made
+    for name, data in searchindex._make(installed(), "sv", texts).files.items():
+        if name.startswith("fragment/"):
+            text = json.loads(gzip.decompress(data)[12:])
+            counted = list(WORD.finditer(text["content"]))
+            assert text["word_count"] == len(counted)
+            places = {anchor["id"]: (anchor["text"], anchor["location"]) for anchor in text["anchors"]}
+            assert places.keys() == {"x", "y"}
+            for heading, place in places.values():
+                first = WORD.search(heading)
+                assert first
+                assert text["content"].startswith(heading, counted[place].start() - first.start())
+            assert places["x"][0] == "(Three) \u2014 four"
 
 
 def test_texts_are_asked_for_when_they_are_needed_only(project: Project) -> None:

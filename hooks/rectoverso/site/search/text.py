@@ -1,12 +1,13 @@
 """What of a page is searched: from the page's HTML to text in the form that the search program reads best.
 
-Pagefind parses any HTML, but its time goes into elements; headings are all that it needs, and between paragraphs
-what it would put there. It finds words between spaces. Scripts that write none - Han, kana, Thai, Lao, Burmese,
-Khmer - are handed to it as pairs of letters: each letter together with the next one, the last alone. A word is then
-found by its pairs, whatever a dictionary would cut it into, and the text can be read back from the first letters.
+Pagefind parses any HTML, but its time goes into elements, and into words with signs in or around them. So it is handed
+headings and bare words, and what results show is another text, in which the same words can be counted.
+Scripts that write no spaces between words - Han, kana, Thai, Lao, Burmese, Khmer - are handed to it as pairs of
+letters: each letter together with the next one, the last alone. A word is then found by its pairs, whatever a
+dictionary would cut it into, and the text can be read back from the first letters.
 Pagefind drops marks above and below letters, as one may do with accents; in these scripts they make another
 word, so they are written as letters of a script that no page is in.
-`templates/assets/rectoverso/search.js` asks in the same form, and reads it back.
+`templates/assets/rectoverso/search.js` asks in the same form, counts words in the same way, and reads them back.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from operator import add
 from typing import NamedTuple
@@ -62,20 +63,29 @@ _WEIGHT = re.compile(r'\bdata-pagefind-weight="([^"]*)"')
 # The notice and the disclaimer, and whatever else of this form is not the page's own text.
 _OURS = re.compile(r"<(aside|footer|p)\b[^>]*\bdata-search-exclude\b.*?</\1>", re.DOTALL)
 _TAGS = re.compile(r'<nav class="md-tags".*?</nav>', re.DOTALL)
+# White space, so that no text that is stripped of it holds one; nor can an entity stand for it.
 _BETWEEN = "\x1e"
-# Pagefind cuts words at apostrophes, hyphens and the like in ASCII only. What nobody sees nor types is left out.
-_PLAIN = dict.fromkeys("\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
-_ODD = re.compile("[\u00ad\u200b\u2060\ufeff" + "".join(_PLAIN) + "]")
-_SIGNS = (
-    "\u00ab\u00b7\u00bb\u05be\u060c\u061b\u061f\u06d4\u0964\u0965\u2014\u2015\u201c-\u201f\u2022\u2026"
-    "\u2190-\u21ff\u3001-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff1f\uff5e"
+# Nobody sees nor types them.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
+# What ends words: white space, and signs of the scripts of all languages, emoji among them. `search.js` has the same.
+SIGNS = "\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f"
+MORE_SIGNS = (
+    "\u0080-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u02bc\u05be\u060c\u061b\u061f\u066a-\u066d"
+    "\u06d4\u0964\u0965\u104a-\u104f\u1680\u17d4-\u17d6\u17d8-\u17da\u2000-\u200b\u200e-\u2064\u20a0-\u20bf\u2190-\u245f"
+    "\u2500-\u2bff\u3000-\u3003\u3008-\u3020\u3030\u30fb\ufe00-\ufe0f\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
+    "\uff5b-\uff65\U0001f000-\U0001faff"
 )
-_JOINT = re.compile(rf"([{_SIGNS}](?<=\S.)[{_SIGNS}]*)(?=\S)")
-# Pagefind ends a paragraph with a full stop if it ends with a letter, a digit or one of a few signs. It may know other
-# versions of Unicode, and it goes by properties that are not known here: kinds that may be either are left out.
+_MORE_SIGNS = re.compile(f"[{MORE_SIGNS}]+")
+_KEPT = b".\x1e\x1f"
+_BLANKS = bytes(
+    sign if sign in _KEPT or re.match(f"[^{SIGNS}]", chr(sign)) else ord(" ") for sign in range(256)
+)
+"""By byte of UTF-8, a space for each of the signs in ASCII but full stops and what stands between blocks."""
+# A full stop in a number, or in a word before a number, is no sign.
+_STOP = re.compile(rb"\.(?:(?![0-9])|(?<![^ .\x1e\x1f]\.))")
+# Paragraphs are shown in one line, each with a full stop if it ends with no sign, or with one of these.
 _STOPPED = frozenset("_'\")$*")
-_STOPPED_KINDS = frozenset({"Lu", "Ll", "Lo", "Mn", "Mc", "Nd"})
-_UNSTOPPED_KINDS = frozenset({"Po", "Pd", "Ps", "Pe", "Pi", "Pf", "Zs", "Sc", "Sm", "Sk"})
 
 
 class Digest(NamedTuple):
@@ -100,11 +110,17 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Simplified:
-    """A page for the search program: `html` to be read by it, the plain `title`, and the page's tags."""
+    """A page for the search program.
 
-    title: str
-    tags: tuple[str, ...]
-    html: str
+    `html`: to be read by it, empty if the page holds no words; `shown`: the same text as results show it; `headings`:
+    by `id`, as results show them; `title`: plain; `tags`: the page's.
+    """
+
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    html: bytes = b""
+    shown: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 def digest(text: PageText) -> Digest:
@@ -152,48 +168,56 @@ def simplify(text: PageText) -> Simplified:
     title = next((html.unescape(content) for name, _, content in found if name), "")
     if tags:
         found.append(("", "", html.escape(" ".join(tags), quote=False)))
-    # All in one go, with a sign between them that neither text nor entities can hold.
-    contents = words(_BETWEEN.join(content for *_, content in found)).split(_BETWEEN) if found else []
-    written = [
-        f"<{name}{place}>{content}</{name}>" if name else _paragraphs(content, text.weight)
-        for (name, place, _), content in zip(found, contents, strict=True)
-    ]
-    return Simplified(title, tags, "\n".join(written))
-
-
-def _paragraphs(contents: str, weight: str) -> str:
-    """Return paragraphs as Pagefind is to read them: as plain text if it would find the same in it."""
-    texts = contents.split(BETWEEN)
-    if weight:
-        begin = f'<p data-pagefind-weight="{html.escape(weight)}">'
-        return "\n".join([f"{begin}{text}</p>" for text in texts])
-    stops = [_stop(text[-1:]) for text in texts]
-    return "\n".join(
-        [f"<p>{text}</p>" if stop is None else text + stop for text, stop in zip(texts, stops, strict=True)]
+    # All in one go, with a sign between them that no text can hold.
+    shown = form(html.unescape(_BETWEEN.join([content for *_, content in found])))
+    read = words(shown)
+    if not read.strip(b" \x1e\x1f"):
+        return Simplified(title, tags)
+    written: list[bytes] = []
+    headings: dict[str, str] = {}
+    begin, end = (
+        (f'<p data-pagefind-weight="{html.escape(text.weight)}">', "</p>") if text.weight else ("", "")
     )
+    between = f"{end}{begin or ' '}".encode()
+    for (name, place, _), told, asked in zip(found, shown.split(_BETWEEN), read.split(b"\x1e"), strict=True):
+        if name:
+            written += (f"<{name}{place}>".encode(), asked, f"</{name}>".encode())
+            if place:
+                headings.setdefault(html.unescape(place[len(' id="') : -1]), told)
+        else:
+            written += (begin.encode(), asked.replace(b"\x1f", between), end.encode())
+    return Simplified(title, tags, b"".join(written), _stopped(shown), headings)
+
+
+def _stopped(shown: str) -> str:
+    """Return all paragraphs in one line."""
+    paragraphs = shown.replace(_BETWEEN, BETWEEN).split(BETWEEN)
+    return " ".join([one + _stop(one[-1]) for one in paragraphs if one])
 
 
 @cache
-def _stop(last: str) -> str | None:
-    """Return what Pagefind adds to a paragraph that ends with this sign; None if that is not known here."""
-    kind = unicodedata.category(last) if last else ""
-    if last in _STOPPED or kind in _STOPPED_KINDS:
-        return "."
-    return "" if kind in _UNSTOPPED_KINDS else None
+def _stop(last: str) -> str:
+    """Return what is shown behind a paragraph that ends with this sign."""
+    is_sign = unicodedata.category(last)[0] in "PSZ" and last not in _STOPPED
+    return "" if is_sign else "."
 
 
-def words(text: str) -> str:
-    """Return text, in HTML as `text` is, with spaces wherever the index needs them."""
+def form(text: str) -> str:
+    """Return plain text as the index and results hold it: letters of scripts without spaces are in pairs."""
     if text.isascii():
         return text
-    text = _JOINT.sub(r"\1 ", _ODD.sub(_plain, text))
-    if _RUN.search(text):
-        text = html.escape(_RUN.sub(_pairs, html.unescape(text)), quote=False)
-    return text
+    text = _UNSEEN.sub("", text)
+    return _RUN.sub(_pairs, text) if _RUN.search(text) else text
 
 
-def _plain(found: re.Match[str]) -> str:
-    return _PLAIN.get(found[0], "")
+def words(text: str) -> bytes:
+    """Return the words of a text of this form as the index counts them: in UTF-8, with spaces between them.
+
+    What the blocks and paragraphs of a text have between them stays. There is no sign in it that HTML would know.
+    """
+    if not text.isascii():
+        text = _MORE_SIGNS.sub(" ", text)
+    return _STOP.sub(b" ", text.encode().translate(_BLANKS))
 
 
 def _pairs(run: re.Match[str]) -> str:

@@ -37,16 +37,27 @@ const LETTER = `[${LETTERS}](?:[${JOINERS}][${LETTERS}]|[${JOINERS}${MARKS}])*`
 const EACH_LETTER = new RegExp(LETTER, "gu")
 const EACH_MARK = new RegExp(`[${JOINERS}${MARKS}]`, "gu")
 const EACH_CARRIER = new RegExp(`[${CARRIERS}]`, "gu")
-const PARTS = new RegExp(`(?:${LETTER})+|(?:(?!${LETTER})[\\p{L}\\p{M}\\p{N}])+(?:\\.\\p{N}+)*`, "gu")
+
+/* What ends words: white space and signs, but not a full stop in a number. Results show texts with all of them, in the
+   index are words alone. */
+const SIGNS = "\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f"
+const MORE_SIGNS =
+  "\u0080-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u02bc\u05be\u060c\u061b\u061f\u066a-\u066d" +
+  "\u06d4\u0964\u0965\u104a-\u104f\u1680\u17d4-\u17d6\u17d8-\u17da\u2000-\u200b\u200e-\u2064\u20a0-\u20bf\u2190-\u245f" +
+  "\u2500-\u2bff\u3000-\u3003\u3008-\u3020\u3030\u30fb\ufe00-\ufe0f\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40" +
+  "\uff5b-\uff65\u{1f000}-\u{1faff}"
+const inWord = (letter) => `(?:${letter})+(?:\\.(?=[0-9])(?:${letter})+)*`
+const WORD = new RegExp(inWord(`[^${SIGNS}${MORE_SIGNS}]`), "gu")
+const PARTS = new RegExp(`(?:${LETTER})+|${inWord(`(?!${LETTER}|[${SIGNS}${MORE_SIGNS}])[\\p{L}\\p{M}\\p{N}]`)}`, "gu")
 const JOINED = `[${[...JOINERS].map((sign) => carriers.get(sign)).join("")}]`
 const PAIR = new RegExp(`^([${LETTERS}](?:${JOINED}[${LETTERS}]|[${CARRIERS}])*)([${LETTERS}])?`, "u")
 
 const WHOLE_PAIR = new RegExp(`^[${LETTERS}${CARRIERS}]*`, "u")
 const UNSEEN = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
-/* Signs of Chinese and Japanese, which take no spaces; others that take none on one side. */
+/* Signs of Chinese and Japanese, which take no spaces; others that take none on one side, beside letters of theirs. */
 const FULL = "\\u3001-\\u3003\\u3008-\\u3011\\u3014-\\u301b\\uff01\\uff08\\uff09\\uff0c\\uff0e\\uff1a\\uff1b\\uff1f"
-const TIGHT = new RegExp(`[${FULL}]\u0000|\u0000[${FULL}]`)
-const TIGHT_TO_LETTERS = /[(\[{\u00ab\u201c\u2018]\u0000|\u0000[)\]},.:;!?%\u00bb\u201d\u2019]/
+const TIGHT = new RegExp(` ?([${FULL}]) ?`, "g")
+const BEFORE_CLOSING = /^ (?=[)\]},.:;!?%\u00bb\u201d\u2019])/, BEHIND_OPENING = /(?<=[(\[{\u00ab\u201c\u2018]) $/
 
 const write = (letters) => letters.replace(EACH_MARK, (mark) => carriers.get(mark))
 const read = (text) => text.replace(EACH_CARRIER, (carrier) => carried.get(carrier)).normalize("NFC")
@@ -155,16 +166,16 @@ class Index {
   }
 
   /* Pages that hold a word: where its letters stand side by side, if they do so anywhere. */
-  async matches({ letters, terms }, known) {
-    const results = known ?? (await this.ask(terms.join(" ")))
+  async matches({ letters, terms }, all) {
+    const results = all ?? (await this.ask(terms.join(" ")))
     const exact = await this.ask(`"${terms.join(" ")}"`)
     if (exact.size) return terms.length > 1 ? new Map([...results].filter(([id]) => exact.has(id))) : results
     // For a word that begins none of the index, Pagefind finds what begins it, be it a single letter. That is one
     // word for all pages, so one page tells.
     const [best] = [...results.values()].sort((a, b) => b.score - a.score)
     if (!best) return results
-    const tokens = (await best.data()).content.split(" ")
-    const held = best.words.map((place) => (letters.length ? tokens[place] : plain(tokens[place])))
+    const known = [...(await best.data()).content.matchAll(WORD)].map(([text]) => text)
+    const held = best.words.map((place) => (letters.length ? known[place] : plain(known[place])))
     return terms.every((term) => held.some((token) => isLike(token, term, letters.length))) ? results : new Map()
   }
 
@@ -193,14 +204,14 @@ class Index {
   /* A page and its sections that hold a word, the best first. */
   async sections(page) {
     const { content, anchors } = await page.found.find(Boolean).data()
-    const tokens = content.split(" ")
-    const hits = hitsOf(page, tokens)
+    const words = [...content.matchAll(WORD)]
+    const hits = hitsOf(page, words)
     const headings = anchors.filter(({ element, id }) => /^h[2-6]$/.test(element) && id)
     const name = anchors.find(({ element, location }) => element === "h1" && !location)
     const starts = [{ location: 0, text: name?.text ?? "" }, ...headings.sort((a, b) => a.location - b.location)]
     const sections = starts.flatMap(({ location, text, id }, i) => {
-      const end = starts[i + 1]?.location ?? tokens.length
-      const title = text.split(" ").filter(Boolean)
+      const end = starts[i + 1]?.location ?? words.length
+      const title = [...text.matchAll(WORD)]
       const body = Math.min(end, location + title.length)
       const places = [...hits.keys()].filter((place) => place >= location && place < end)
       if (id && !places.length) return []
@@ -208,9 +219,9 @@ class Index {
       const weight = held(location, end) + held(location, body) / 2 + Math.min(places.length, 99) / 1000
       return {
         id,
-        title: id && decode(title, () => false, String),
+        title: id && decode(text, title, 0, title.length, () => false, String),
         score: places.length ? page.score * (1 + weight) : 0,
-        text: excerpt(tokens, hits, places, body, end),
+        text: excerpt(content, words, hits, places, body, end),
       }
     })
     return sections.sort((a, b) => b.score - a.score).map((section) => this.document(page, section))
@@ -218,12 +229,12 @@ class Index {
 }
 
 /* Place in the text of a page -> the numbers of the words that were found there. */
-function hitsOf({ words, found }, tokens) {
-  const letters = tokens.map((token) => token.match(PAIR)?.[1])
+function hitsOf(page, words) {
+  const letters = words.map(([text]) => text.match(PAIR)?.[1])
   const hits = new Map()
-  words.forEach((one, i) => {
+  page.words.forEach((one, i) => {
     const length = Math.max(1, one.letters.length)
-    let places = found[i]?.words ?? []
+    let places = page.found[i]?.words ?? []
     const exact = places.filter((place) => one.letters.every((letter, j) => letters[place + j] === letter))
     if (length > 1 && exact.length) places = exact.flatMap((place) => one.letters.map((_, j) => place + j))
     for (const place of places) hits.set(place, (hits.get(place) ?? new Set()).add(i))
@@ -232,8 +243,8 @@ function hitsOf({ words, found }, tokens) {
 }
 
 /* The densest part of a section, as HTML. */
-function excerpt(tokens, hits, places, start, end) {
-  const single = tokens.slice(start, end).filter((token) => PAIR.test(token)).length
+function excerpt(content, words, hits, places, start, end) {
+  const single = words.slice(start, end).filter(([text]) => PAIR.test(text)).length
   const length = single * 2 > end - start ? EXCERPT * 2 : EXCERPT
   // A single letter may be found in every other word.
   const inside = places.filter((place) => place >= start).slice(0, 500)
@@ -245,26 +256,34 @@ function excerpt(tokens, hits, places, start, end) {
   }
   const from = Math.max(start, Math.min(best - 6, end - length))
   const to = Math.min(end, from + length)
-  const text = decode(tokens.slice(from, to), (i) => hits.has(from + i))
+  const text = decode(content, words, from, to, (i) => hits.has(i))
   return (from > start ? "… " : "") + text + (to < end ? " …" : "")
 }
 
-/* Text from the form it has in the index: of each pair of letters the first, for the second begins the next. */
-function decode(tokens, isHit = () => false, safe = escapeHTML) {
-  let text = "", before = "", pairBefore = null, isOpen = false
-  tokens.forEach((token, i) => {
-    const pair = token.match(PAIR)
-    const shown = pair ? read(pair[1]) + token.slice(token.match(WHOLE_PAIR)[0].length) : token
-    const border = `${before}\u0000${shown}`
-    const isTight = pairBefore?.[2] || TIGHT.test(border) || ((pair || pairBefore) && TIGHT_TO_LETTERS.test(border))
+/* Some of the words of a text, with the signs at and between them, from the form they have in the index: of each pair
+   of letters the first, for the second begins the next. */
+function decode(content, words, from, to, isHit = () => false, safe = escapeHTML) {
+  const between = (i) => content.slice(i ? words[i - 1].index + words[i - 1][0].length : 0, words[i]?.index)
+  let text = safe(between(from).match(/[^ ]*$/)[0]), before = null, isOpen = false
+  for (let i = from; i < to; i++) {
+    const pair = words[i][0].match(PAIR)
     const hit = isHit(i)
     if (isOpen && !hit) text += "</mark>"
-    if (i && !isTight) text += " "
+    if (i > from) text += safe(tighten(between(i), before, pair))
     if (hit && !isOpen) text += "<mark>"
-    text += safe(shown)
-    ;[before, pairBefore, isOpen] = [shown, pair, hit]
-  })
-  return text + (isOpen ? "</mark>" : "")
+    text += safe(pair ? read(pair[1]) + words[i][0].slice(words[i][0].match(WHOLE_PAIR)[0].length) : words[i][0])
+    ;[before, isOpen] = [pair, hit]
+  }
+  if (isOpen) text += "</mark>"
+  return text + safe(tighten(between(to), before, null).match(/^[^ ]*/)[0])
+}
+
+/* What stands between two words, without the spaces that are in the index only. */
+function tighten(signs, before, after) {
+  if (before?.[2]) return ""
+  let text = signs.replace(/ +/g, " ").replace(TIGHT, "$1")
+  if (before) text = text.replace(BEFORE_CLOSING, "")
+  return after ? text.replace(BEHIND_OPENING, "") : text
 }
 
 /* A title with the words of the query marked, where they begin a word. */
