@@ -23,6 +23,49 @@ TABLES: list[dict[str, Any]] = [
 ]
 
 
+ESCAPED = [
+    *(
+        r"\*",
+        r"\\",
+        r"[a\_b](c\_d 'e\*f')",
+        r"![x\!](y\-z)",
+        r"`` \` ``",
+        r"\`a`",
+        r"[a][\*]",
+        r"[\*]: b 'c\#'",
+    ),
+    *(
+        r"<i title='\*'>",
+        "</i>",
+        '<div markdown="1">',
+        "</div>",
+        r"{: title='\*' }",
+        "# ",
+        r"++ctrl+\+++",
+        r"$\$a$",
+    ),
+    *(r"<a\@b.co>", r"| \| |", "|-|", "\n", "\n\n", "    ", "a", r"[^\*]", r"[^\*]: x", "*", "\x025\x03"),
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(ESCAPED), max_size=12).map("".join))
+@example(r"a \* b")
+@example('<div markdown="1">\n\\*\n</div>')
+def test_escaped_characters_are_put_back(text: str) -> None:
+    more = [
+        "attr_list",
+        "footnotes",
+        "md_in_html",
+        "pymdownx.arithmatex",
+        "pymdownx.inlinehilite",
+        "pymdownx.keys",
+    ]
+    for names in (more, ["pymdownx.escapeall", "pymdownx.magiclink"]):
+        slow, fast = both(text, [*DEFAULTS, *names])
+        assert fast == slow
+
+
 @settings(deadline=None)
 @given(
     text=st.lists(st.sampled_from([*HEADINGS.split(), "\n", "\n\n", "\n# ", " "]), max_size=40).map("".join),

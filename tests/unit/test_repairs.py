@@ -51,6 +51,15 @@ def mended(text: str, original: str, *, offset: int = 0) -> tuple[str, list[str]
     return body.text, [f"{item.line} {item.rule}" for item in found]
 
 
+@given(st.lists(st.sampled_from(["```", "````", "`", "~~~", "\n", " ", "> ", "- ", "1. ", "a"]), max_size=14))
+def test_the_short_way_finds_every_glued_fence(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    short = [row for row, _ in repairs._glued(text)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repairs, "_are_plainly_closed", lambda _: False)
+        assert short == [row for row, _ in repairs._glued(text)]
+
+
 def test_glued_fence():
     """The fence and what was glued to it stand on lines of their own, a blank one between them."""
     text, found = mended(GLUED, ORIGINAL, offset=4)

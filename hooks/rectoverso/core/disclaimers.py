@@ -79,11 +79,12 @@ def remove(text: str, *, original_ends_in_rule: bool, translated_before: datetim
     as well, which all 12,588 disclaimers measured there have, so that a page about the tool keeps its last words.
     """
     is_old = translated_before is not None and _utc(translated_before) < _FIRST_LINKED
-    if not is_old and not _may_hold_any(text):
+    may_hold_any = _may_hold_any(text)
+    if not is_old and not may_hold_any:
         return Removal(text, RemovalKind.NONE)
     lines = text.split("\n")
     kind, line = RemovalKind.NONE, 0
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if may_hold_any else 0):
         found = _remove_once(lines, original_ends_in_rule)
         if found is None:
             break

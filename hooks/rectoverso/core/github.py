@@ -171,6 +171,7 @@ def open_html(text: str) -> str:
 
 # Ids of headings
 
+_HIDDEN = "\ue000"
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`++)(?P<code>.*?)(?<!`)(?P=ticks)(?!`)"
@@ -178,11 +179,15 @@ _INLINE = re.compile(
     r"|!\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])"
     r"|(?<=\])(?:\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])"
 )
+_MARKUP = re.compile(rf"[\\`<\[\]_&{_HIDDEN}]")
+"""Signs without one of which a text is shown as it is written."""
 _EMPHASIS = re.compile(r"(?<!\w)(?P<mark>_{1,3})(?=\S)(?P<inner>.+?)(?<=\S)(?P=mark)(?!\w)")
 
 
 def heading_text(source: str) -> str:
     """Return the text that a reader sees of a heading's Markdown source; pictures have none."""
+    if not _MARKUP.search(source):
+        return source.strip()
 
     def shown(found: re.Match[str]) -> str:
         # What is code or escaped must not be taken for emphasis below.
@@ -190,9 +195,6 @@ def heading_text(source: str) -> str:
 
     text = _INLINE.sub(shown, source)
     return decode(_EMPHASIS.sub(lambda found: found["inner"], text)).replace(_HIDDEN, "_").strip()
-
-
-_HIDDEN = "\ue000"
 
 
 def _hide(text: str) -> str:

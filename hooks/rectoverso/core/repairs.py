@@ -94,7 +94,7 @@ def _fences(text: str) -> Iterator[re.Match[str]]:
 
 def _glued(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield lines that would close a fence if no text followed: index and match."""
-    if "```" not in text and "~~~" not in text:
+    if "~~~" not in text and _are_plainly_closed(text):
         return
     mark, text = "", f"\n{text}"
     for fence in _fences(text):
@@ -105,6 +105,16 @@ def _glued(text: str) -> Iterator[tuple[int, re.Match[str]]]:
             mark = ""
             if fence["rest"].strip():
                 yield text.count("\n", 0, fence.start()), fence
+
+
+def _are_plainly_closed(text: str) -> bool:
+    """Tell at once, of most texts without tildes, that they hold no line that would close a fence if no text followed."""
+    parts = f"\n{text}".split("```")
+    if any(before.rstrip(" \t>")[-1:] != "\n" for before in parts[:-1]):
+        return False
+    # By turns, what follows an opening and a closing fence.
+    rests = [part.partition("\n")[0] for part in parts[1:]]
+    return not any("`" in rest for rest in rests[::2]) and not any(map(str.strip, rests[1::2]))
 
 
 def _agree(ours: Outline, wanted: Outline) -> bool:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from markdown import inlinepatterns
+from markdown import Markdown, inlinepatterns
 from markdown.inlinepatterns import InlineProcessor as InlinePattern
 from markdown.inlinepatterns import Pattern, ReferenceInlineProcessor
 from markdown.treeprocessors import InlineProcessor
@@ -27,6 +27,7 @@ _Found = list[tuple[Element, list[str]]]
 
 _IN_PLACEHOLDERS = frozenset(INLINE_PLACEHOLDER_PREFIX + "0123456789" + ETX)
 _OPENING, _CLOSING = INLINE_PLACEHOLDER.split("%s")
+_LIBRARIES = ("markdown.", "pymdownx.", "mkdocs.", "rectoverso.")
 _REFERENCES = (
     ReferenceInlineProcessor,
     inlinepatterns.ShortReferenceInlineProcessor,
@@ -42,9 +43,10 @@ class Inline(InlineProcessor):
     """Does what its base does, to a pattern's every call, but for the calls that cannot find anything.
 
     Patterns are looked at when a page begins. A pattern whose class finds its regular expression in a way of its own
-    is always tried.
+    is always tried. `has_escaped`: whether any put an escaped character into a text of the page.
     """
 
+    has_escaped = False
     _patterns: Sequence[Any] = ()
     _excludes: Sequence[frozenset[str]] = ()
     _by_reference: frozenset[int] = frozenset()
@@ -150,7 +152,7 @@ class Inline(InlineProcessor):
         """Return a text with placeholders for all that one pattern finds in it."""
         start = 0
         if not isinstance(pattern, InlinePattern):
-            is_found = True
+            self.has_escaped = is_found = True
             while is_found:
                 data, is_found, start = self._InlineProcessor__applyPattern(pattern, data, index, start)
             return data
@@ -165,7 +167,9 @@ class Inline(InlineProcessor):
             if node is None:
                 start = end
                 continue
-            if not isinstance(node, str) and not isinstance(node.text, AtomicString):
+            if isinstance(node, str):
+                self.has_escaped = self.has_escaped or STX in node
+            elif not isinstance(node.text, AtomicString):
                 self._inside(node, index)
             number = f"{len(self.stashed_nodes):04d}"
             self.stashed_nodes[number] = node
@@ -218,6 +222,19 @@ class Inline(InlineProcessor):
                 self._InlineProcessor__processElementText(node, part, False)
             if part.text and INLINE_PLACEHOLDER_PREFIX in part.text:
                 self._InlineProcessor__processElementText(part, part, True)
+
+
+def has_escaped(md: Markdown) -> bool:
+    """Tell whether a page may hold escaped characters: there are some once a pattern has found the first.
+
+    It is told once for a page.
+    """
+    processors = tuple(md.treeprocessors)
+    inline = [one for one in processors if type(one) is Inline]
+    if len(inline) != 1 or not all(type(one).__module__.startswith(_LIBRARIES) for one in processors):
+        return True
+    found, inline[0].has_escaped = inline[0].has_escaped, False
+    return found
 
 
 def _append(element: Element, text: str, *, is_tail: bool) -> None:

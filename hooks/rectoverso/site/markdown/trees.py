@@ -11,6 +11,8 @@ from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.treeprocessors import PrettifyTreeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX
 
+from rectoverso.site.markdown.inline import has_escaped
+
 _PLACE = HTML_PLACEHOLDER.partition("%s")[0]
 
 
@@ -93,10 +95,12 @@ class _Blocks(dict[Any, bool]):
 
 
 class Unescape(UnescapeTreeprocessor):
-    """Looks for escaped characters only in texts that hold their mark."""
+    """Looks for escaped characters only in pages that have some, and there in texts that hold their mark."""
 
     def run(self, root: Element) -> None:
         """Put the escaped characters of a tree back."""
+        if not has_escaped(self.md):
+            return
         for element in root.iter():
             if (text := element.text) and (type(text) is not str or STX in text) and element.tag != "code":
                 element.text = self.unescape(text)

@@ -38,8 +38,9 @@ _INLINE = re.compile(rf"</?(?:{_INLINES})\b{ATTRIBUTES}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\b[^>]*>", re.IGNORECASE)
 _EDGE = "\0"
 """Stands where a tag stood that was around a block: no HTML holds such a sign."""
-BETWEEN = "\x1f"
-"""Stands between two paragraphs: white space, so that no text that is stripped of it holds one."""
+NEXT, BETWEEN = "\x1e", "\x1f"
+"""What may be put between blocks, and stands between paragraphs: no text holds such signs, nor do entities mean them."""
+_RESERVED = _EDGE, NEXT, BETWEEN
 
 # The same kinds as programs write them: in small letters, with neither angle brackets nor single quotes around values.
 _USUAL = r"""[^<>"']*+(?:"[^"<>]*+"[^<>"']*+)*+"""
@@ -58,9 +59,12 @@ def blocks(body: str) -> Iterator[tuple[str, str, str]]:
     """Yield what a text is made of.
 
     A heading: its name, its `id` attribute, its content; or the paragraphs up to the next one: twice nothing, and
-    their contents with `BETWEEN` between them.
+    their contents with `BETWEEN` between them. Paragraphs keep the white space that they are written with.
     """
-    body = _DROPPED.sub(" ", _without_highlighting(body.replace(_EDGE, "")))
+    for sign in _RESERVED:
+        if sign in body:
+            body = body.replace(sign, " ")
+    body = _DROPPED.sub(" ", _without_highlighting(body))
     if EXCLUDED in body:
         body = _without_excluded(body)
     parts = _take_apart_quickly(body) or _take_apart(body)
@@ -71,10 +75,8 @@ def blocks(body: str) -> Iterator[tuple[str, str, str]]:
         if tag[0] != "/":
             if text := " ".join(text.replace(_EDGE, " ").split()):
                 yield tag.lower(), _place(attributes), text
-        elif text := " ".join(text.split()):
-            edges = text.replace(f" {_EDGE}", _EDGE).replace(f"{_EDGE} ", _EDGE)
-            if text := BETWEEN.join(filter(None, edges.split(_EDGE))):
-                yield "", "", text
+        elif text := BETWEEN.join(filter(None, map(str.strip, text.split(_EDGE)))):
+            yield "", "", text
         tag, attributes = parts[at + 1 : at + 3] or ("", "")
 
 

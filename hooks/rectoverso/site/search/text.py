@@ -21,7 +21,7 @@ from functools import cache
 from operator import add
 from typing import NamedTuple
 
-from rectoverso.site.search.blocks import BETWEEN, EXCLUDED, TAG, blocks
+from rectoverso.site.search.blocks import BETWEEN, EXCLUDED, NEXT, TAG, blocks
 from rectoverso.sources.cache import key
 
 # Scripts without spaces between words: letters, and the marks that belong to the letter before them.
@@ -63,8 +63,6 @@ _WEIGHT = re.compile(r'\bdata-pagefind-weight="([^"]*)"')
 # The notice and the disclaimer, and whatever else of this form is not the page's own text.
 _OURS = re.compile(r"<(aside|footer|p)\b[^>]*\bdata-search-exclude\b.*?</\1>", re.DOTALL)
 _TAGS = re.compile(r'<nav class="md-tags".*?</nav>', re.DOTALL)
-# White space, so that no text that is stripped of it holds one; nor can an entity stand for it.
-_BETWEEN = "\x1e"
 # Nobody sees nor types them.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
@@ -77,13 +75,13 @@ MORE_SIGNS = (
     "\uff5b-\uff65\U0001f000-\U0001faff"
 )
 _MORE_SIGNS = re.compile(f"[{MORE_SIGNS}]+")
-_KEPT = b".\x1e\x1f"
+_KEPT = f".{NEXT}{BETWEEN}".encode()
 _BLANKS = bytes(
     sign if sign in _KEPT or re.match(f"[^{SIGNS}]", chr(sign)) else ord(" ") for sign in range(256)
 )
 """By byte of UTF-8, a space for each of the signs in ASCII but full stops and what stands between blocks."""
 # A full stop in a number, or in a word before a number, is no sign.
-_STOP = re.compile(rb"\.(?:(?![0-9])|(?<![^ .\x1e\x1f]\.))")
+_STOP = re.compile(rb"\.(?:(?![0-9])|(?<![^ %b]\.))" % _KEPT)
 # Paragraphs are shown in one line, each with a full stop if it ends with no sign, or with one of these.
 _STOPPED = frozenset("_'\")$*")
 
@@ -169,9 +167,9 @@ def simplify(text: PageText) -> Simplified:
     if tags:
         found.append(("", "", html.escape(" ".join(tags), quote=False)))
     # All in one go, with a sign between them that no text can hold.
-    shown = form(html.unescape(_BETWEEN.join([content for *_, content in found])))
+    shown = form(html.unescape(NEXT.join([content for *_, content in found])))
     read = words(shown)
-    if not read.strip(b" \x1e\x1f"):
+    if not read.strip(b" " + _KEPT):
         return Simplified(title, tags)
     written: list[bytes] = []
     headings: dict[str, str] = {}
@@ -179,19 +177,21 @@ def simplify(text: PageText) -> Simplified:
         (f'<p data-pagefind-weight="{html.escape(text.weight)}">', "</p>") if text.weight else ("", "")
     )
     between = f"{end}{begin or ' '}".encode()
-    for (name, place, _), told, asked in zip(found, shown.split(_BETWEEN), read.split(b"\x1e"), strict=True):
+    for (name, place, _), told, asked in zip(
+        found, shown.split(NEXT), read.split(NEXT.encode()), strict=True
+    ):
         if name:
             written += (f"<{name}{place}>".encode(), asked, f"</{name}>".encode())
             if place:
                 headings.setdefault(html.unescape(place[len(' id="') : -1]), told)
         else:
-            written += (begin.encode(), asked.replace(b"\x1f", between), end.encode())
+            written += (begin.encode(), asked.replace(BETWEEN.encode(), between), end.encode())
     return Simplified(title, tags, b"".join(written), _stopped(shown), headings)
 
 
 def _stopped(shown: str) -> str:
     """Return all paragraphs in one line."""
-    paragraphs = shown.replace(_BETWEEN, BETWEEN).split(BETWEEN)
+    paragraphs = shown.replace(NEXT, BETWEEN).split(BETWEEN)
     return " ".join([one + _stop(one[-1]) for one in paragraphs if one])
 
 

@@ -264,7 +264,7 @@ function excerpt(content, words, hits, places, start, end) {
    of letters the first, for the second begins the next. */
 function decode(content, words, from, to, isHit = () => false, safe = escapeHTML) {
   const between = (i) => content.slice(i ? words[i - 1].index + words[i - 1][0].length : 0, words[i]?.index)
-  let text = safe(between(from).match(/[^ ]*$/)[0]), before = null, isOpen = false
+  let text = safe(between(from).match(/\S*$/)[0]), before = null, isOpen = false
   for (let i = from; i < to; i++) {
     const pair = words[i][0].match(PAIR)
     const hit = isHit(i)
@@ -275,13 +275,13 @@ function decode(content, words, from, to, isHit = () => false, safe = escapeHTML
     ;[before, isOpen] = [pair, hit]
   }
   if (isOpen) text += "</mark>"
-  return text + safe(tighten(between(to), before, null).match(/^[^ ]*/)[0])
+  return text + safe(tighten(between(to), before, null).match(/^\S*/)[0])
 }
 
 /* What stands between two words, without the spaces that are in the index only. */
 function tighten(signs, before, after) {
   if (before?.[2]) return ""
-  let text = signs.replace(/ +/g, " ").replace(TIGHT, "$1")
+  let text = signs.replace(/\s+/g, " ").replace(TIGHT, "$1")
   if (before) text = text.replace(BEFORE_CLOSING, "")
   return after ? text.replace(BEHIND_OPENING, "") : text
 }
