@@ -187,6 +187,42 @@ def test_a_single_letter_is_found_wherever_it_lies_in_the_index(view: View, tmp_
     ]
 
 
+def test_signs_end_words_and_are_shown(view: View, tmp_path: Path) -> None:
+    texts = {
+        "one": "# L'herbier\n\nRun `azd env get-values`, then: (press_it).\n\n## d'été & \"hiver\"\n\nOn the leaf\u2019s edge; l'eau.\n",
+        "two": "# L'herbier de la ville\n\nThe values get lost, they say; use azd env. Press.\n\nDe l'herbier, et de l'eau!\n",
+        "ja": "# 標本\n\n「葉（リーフ）」を、(get-values)で乾かす。\n",
+    }
+    files: dict[str, str | bytes] = {"mkdocs.yml": mkdocs_yml(), "docs/en/index.md": "# Home\n"}
+    files |= {f"docs/en/{name}.md": text for name, text in texts.items()}
+    made = build(write(tmp_path, files))
+    assert (made.code, made.warnings) == (0, [])
+    with served(made.folder, "/docs/") as root:
+        page = view.open(root)
+        found = ask(
+            page, root, "", ["get-values", "press_it", "l'herbier", "l\u2019herbier de la ville", "été"]
+        )
+        assert [addresses(results, root) for results in found] == [
+            ["ja/", "one/", "two/"],
+            ["one/"],
+            ["one/", "two/"],
+            ["two/"],
+            ["one/"],
+        ]
+        open_dialog(page)
+        type_in(page, "l'eau").filter(has_text="On the leaf\u2019s edge; l'eau.").first.wait_for()
+        # A letter is marked where it is a word, and not at the beginning of others.
+        assert {text.lower() for text in page.locator(".md-search-result mark").all_inner_texts()} == {
+            "l",
+            "l'eau",
+        }
+        page.keyboard.press("Control+a")
+        type_in(page, "乾かす").filter(
+            has_text="「葉（リーフ）」を、(get-values) で乾かす。"
+        ).first.wait_for()
+    assert view.trouble == []
+
+
 @pytest.fixture(scope="module")
 def all_languages(shared_build: Shared) -> Iterator[Browsed]:
     """A site in 55 languages, whose pages are made of our own messages."""

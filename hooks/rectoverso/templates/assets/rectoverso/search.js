@@ -46,9 +46,9 @@ const MORE_SIGNS =
   "\u06d4\u0964\u0965\u104a-\u104f\u1680\u17d4-\u17d6\u17d8-\u17da\u2000-\u200b\u200e-\u2064\u20a0-\u20bf\u2190-\u245f" +
   "\u2500-\u2bff\u3000-\u3003\u3008-\u3020\u3030\u30fb\ufe00-\ufe0f\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40" +
   "\uff5b-\uff65\u{1f000}-\u{1faff}"
-const inWord = (letter) => `(?:${letter})+(?:\\.(?=[0-9])(?:${letter})+)*`
-const WORD = new RegExp(inWord(`[^${SIGNS}${MORE_SIGNS}]`), "gu")
-const PARTS = new RegExp(`(?:${LETTER})+|${inWord(`(?!${LETTER}|[${SIGNS}${MORE_SIGNS}])[\\p{L}\\p{M}\\p{N}]`)}`, "gu")
+const wordOf = (letter) => `(?:${letter})+(?:\\.(?=[0-9])(?:${letter})+)*`
+const WORD = new RegExp(wordOf(`[^${SIGNS}${MORE_SIGNS}]`), "gu")
+const PARTS = new RegExp(`(?:${LETTER})+|${wordOf(`(?!${LETTER}|[${SIGNS}${MORE_SIGNS}])[\\p{L}\\p{M}\\p{N}]`)}`, "gu")
 const JOINED = `[${[...JOINERS].map((sign) => carriers.get(sign)).join("")}]`
 const PAIR = new RegExp(`^([${LETTERS}](?:${JOINED}[${LETTERS}]|[${CARRIERS}])*)([${LETTERS}])?`, "u")
 
@@ -73,6 +73,9 @@ function word(text) {
   const pairs = letters.slice(1).map((letter, i) => letters[i] + letter)
   return { text, letters, terms: pairs.length ? pairs : [letters[0] ?? text] }
 }
+
+/* A letter of another script, such as that before an apostrophe. */
+const isInitial = ({ text, letters }) => !letters.length && text.length === 1
 
 /* What finds the words side by side: within a text, a run of letters ends in one that stands alone. */
 const phraseOf = (words) => {
@@ -136,7 +139,8 @@ class Index {
     return { items, suggest: suggest(query, items) }
   }
 
-  /* Pages that hold all words; if there is none, pages that hold some, those with most of them first. */
+  /* Pages that hold all words, those first that hold them side by side or in the title, or nothing but them in it;
+     if there is none, pages that hold some, those with most of them first. */
   async find(words) {
     if (!words.length) return []
     const single = words.filter(({ letters }) => letters.length === 1)
@@ -150,8 +154,8 @@ class Index {
       const found = each.map((results) => results.get(id))
       const held = found.filter(Boolean).length
       const title = new Set(wordsOf(this.about.pages[id][1]).map(({ text }) => text))
-      const isTitle = words.every(({ text }) => title.has(text))
-      pages.set(id, { id, score, words, found, held, rank: held + (phrase.has(id) ? 0.5 : 0) + (isTitle ? 0.25 : 0) })
+      const ofTitle = words.every(({ text }) => title.has(text)) ? (title.size === words.length ? 0.4 : 0.25) : 0
+      pages.set(id, { id, score, words, found, held, rank: held + (phrase.has(id) ? 0.5 : 0) + ofTitle })
     }
     for (const [id, { score }] of all) add(id, score)
     // A word that no page holds is left out of account.
@@ -235,6 +239,8 @@ function hitsOf(page, words) {
   page.words.forEach((one, i) => {
     const length = Math.max(1, one.letters.length)
     let places = page.found[i]?.words ?? []
+    // Pagefind also finds what a letter begins.
+    if (isInitial(one)) places = places.filter((place) => plain(words[place][0]) === plain(one.text))
     const exact = places.filter((place) => one.letters.every((letter, j) => letters[place + j] === letter))
     if (length > 1 && exact.length) places = exact.flatMap((place) => one.letters.map((_, j) => place + j))
     for (const place of places) hits.set(place, (hits.get(place) ?? new Set()).add(i))
@@ -288,9 +294,11 @@ function tighten(signs, before, after) {
 
 /* A title with the words of the query marked, where they begin a word. */
 function emphasize(title, words) {
-  const patterns = words.map(({ text, letters }) =>
-    letters.length ? escapePattern(text) : `(?<![\\p{L}\\p{M}\\p{N}])${escapePattern(text)}`,
-  )
+  const inWord = "[\\p{L}\\p{M}\\p{N}]"
+  const patterns = words.map((one) => {
+    const pattern = escapePattern(one.text)
+    return one.letters.length ? pattern : `(?<!${inWord})${pattern}${isInitial(one) ? `(?!${inWord})` : ""}`
+  })
   const marked = title.replace(new RegExp(patterns.join("|"), "giu"), "\u0001$&\u0002")
   return escapeHTML(marked).replace(/\u0001/g, "<mark>").replace(/\u0002/g, "</mark>")
 }
