@@ -59,6 +59,10 @@ const FULL = "\\u3001-\\u3003\\u3008-\\u3011\\u3014-\\u301b\\uff01\\uff08\\uff09
 const TIGHT = new RegExp(` ?([${FULL}]) ?`, "g")
 const BEFORE_CLOSING = /^ (?=[)\]},.:;!?%\u00bb\u201d\u2019])/, BEHIND_OPENING = /(?<=[(\[{\u00ab\u201c\u2018]) $/
 
+/* Signs at the first word of an excerpt, and at the last. */
+const OPENING = /[^\s\p{Pe}\p{Pf}.,:;!?\u3001\u3002\uff01\uff0c\uff0e\uff1a\uff1b\uff1f]*$/u
+const CLOSING = /^[^\s\p{Ps}\p{Pi}]*/u
+
 const write = (letters) => letters.replace(EACH_MARK, (mark) => carriers.get(mark))
 const read = (text) => text.replace(EACH_CARRIER, (carrier) => carried.get(carrier)).normalize("NFC")
 
@@ -250,6 +254,7 @@ function hitsOf(page, words) {
 
 /* The densest part of a section, as HTML. */
 function excerpt(content, words, hits, places, start, end) {
+  if (start >= end) return ""
   const single = words.slice(start, end).filter(([text]) => PAIR.test(text)).length
   const length = single * 2 > end - start ? EXCERPT * 2 : EXCERPT
   // A single letter may be found in every other word.
@@ -270,7 +275,8 @@ function excerpt(content, words, hits, places, start, end) {
    of letters the first, for the second begins the next. */
 function decode(content, words, from, to, isHit = () => false, safe = escapeHTML) {
   const between = (i) => content.slice(i ? words[i - 1].index + words[i - 1][0].length : 0, words[i]?.index)
-  let text = safe(between(from).match(/\S*$/)[0]), before = null, isOpen = false
+  const first = tighten(between(from), null, words[from]?.[0].match(PAIR))
+  let text = safe(first.match(OPENING)[0]), before = null, isOpen = false
   for (let i = from; i < to; i++) {
     const pair = words[i][0].match(PAIR)
     const hit = isHit(i)
@@ -281,7 +287,7 @@ function decode(content, words, from, to, isHit = () => false, safe = escapeHTML
     ;[before, isOpen] = [pair, hit]
   }
   if (isOpen) text += "</mark>"
-  return text + safe(tighten(between(to), before, null).match(/^\S*/)[0])
+  return text + safe(tighten(between(to), before, null).match(CLOSING)[0])
 }
 
 /* What stands between two words, without the spaces that are in the index only. */
