@@ -25,7 +25,7 @@ from measure import Preview, Run, run
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
 SAVES = 20
 ROUNDS = 3
-"""How often we build cold: before all else, and behind each peer. A machine may be slower for a minute than for five."""
+"""How often we build cold: before the peers, and behind each. A machine may be slower for a minute than for five."""
 
 
 def main() -> None:
@@ -63,23 +63,25 @@ def main() -> None:
 def measure(root: Path, place: Path, codes: list[str], *, peers: list[str]) -> dict[str, Any]:
     """Build with so many languages, cold and again, and with peers: the stock stack, Hugo and Pagefind.
 
-    The cold build is the median of several, between which the peers build.
+    The cold build is the median of several, between which the peers build. Memory is looked at in another one.
     """
     site = projects.ours(root, place / f"ours{len(codes)}", codes)
     out = place / "site"
-    colds = [run([*BUILD, str(out)], site)]
+    watched = run([*BUILD, str(out)], site, watched=True)
     size, biggest = weigh(out)
     warm = run([*BUILD, str(out)], site)
     put_away(out)
     restored = run([*BUILD, str(out)], site)
     put_away(out)
+    colds: list[float] = []
 
-    def build_again() -> None:
+    def build_cold() -> None:
         put_away(site / ".cache")
-        colds.append(run([*BUILD, str(out)], site))
+        colds.append(run([*BUILD, str(out)], site).seconds)
         put_away(out)
 
-    row = {
+    build_cold()
+    row: dict[str, Any] = {
         "languages": len(codes) + 1,
         "warm": warm.row(),
         "site gone": restored.row(),
@@ -88,16 +90,18 @@ def measure(root: Path, place: Path, codes: list[str], *, peers: list[str]) -> d
     }
     if "hugo" in peers and (program := shutil.which("hugo")):
         other = projects.hugo(root, place / f"hugo{len(codes)}", codes)
-        row["hugo"] = run([program, "--quiet", "--destination", str(out)], other).row()
-        row["hugo, pagefind"] = run(
-            [sys.executable, "-m", "pagefind_bin", "--silent", "--site", str(out)], other
-        ).row()
+        making = [program, "--quiet", "--destination", str(out)]
+        indexing = [sys.executable, "-m", "pagefind_bin", "--silent", "--site", str(out)]
+        made, indexed = (run(command, other, watched=True).megabytes for command in (making, indexing))
         put_away(out)
-        build_again()
+        row["hugo"] = Run(run(making, other).seconds, made).row()
+        row["hugo, pagefind"] = Run(run(indexing, other).seconds, indexed).row()
+        put_away(out)
+        build_cold()
     if "stock" in peers:
         usable = [code for code in codes if code in projects.STOCK]
         other = projects.stock(root, place / f"stock{len(codes)}", usable)
-        done = run([*BUILD, str(out)], other)
+        done = run([*BUILD, str(out)], other, watched=True)
         size, biggest = weigh(out)
         put_away(out)
         # Languages that the stock stack dies of are counted as if they took as long as the others.
@@ -107,13 +111,11 @@ def measure(root: Path, place: Path, codes: list[str], *, peers: list[str]) -> d
             "megabytes of site": size,
             "largest search file": biggest,
         }
-        build_again()
+        build_cold()
     while len(colds) < ROUNDS:
-        build_again()
-    row["cold"] = Run(
-        statistics.median(one.seconds for one in colds), max(one.megabytes for one in colds)
-    ).row()
-    row["cold, each"] = [round(one.seconds, 3) for one in colds]
+        build_cold()
+    row["cold"] = Run(statistics.median(colds), watched.megabytes).row()
+    row["cold, each"] = [round(seconds, 3) for seconds in colds]
     return row
 
 
