@@ -51,8 +51,8 @@ _CARRIERS = {
     )
 }
 _EACH_LETTER = re.compile(_LETTER)
-# What begins with a set of letters is found much faster than a group or a look back, here and below.
-_RUN = re.compile(rf"{_LETTER}(?:{_LETTER})*")
+# Behind the first letter, joiners and marks belong to it or to one of the next, in whatever order they stand.
+_RUN = re.compile(f"[{LETTERS}][{LETTERS}{JOINERS}{MARKS}]*")
 _MARK = re.compile(f"[{JOINERS}{MARKS}]")
 
 BODY = "data-pagefind-body"
