@@ -24,6 +24,8 @@ from mkdocs_static_i18n.plugin import I18n
 from rectoverso.core.languages import language
 
 _NOTHING = re.compile(r"(?!)")
+_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+"""What Python takes for the end of a line, besides the line feed."""
 _CREATE: Callable[..., File] = folder.create_i18n_file
 _IS_KNOWN = mkdocs_static_i18n.version == "1.3.1" and os.sep == "/"
 """Whether `create_i18n_file` is the one that `create_i18n_file` below was written for."""
@@ -75,7 +77,9 @@ class Bridge:
             if has_boxes and self._plugin.current_language_config.admonition_translations:
                 return str(theirs(markdown, **given))
             # It takes a text apart into lines, and puts it together again.
-            return "\n".join(markdown.splitlines())
+            if any(map(markdown.__contains__, _BREAKS)):
+                return "\n".join(markdown.splitlines())
+            return markdown.removesuffix("\n")
 
         methods[:] = [title_boxes if method == theirs else method for method in methods]
 
