@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectoverso.core import scripts
+from rectoverso.core import content, scripts
 from rectoverso.core.blocks import outline
 from rectoverso.core.content import CHECKS, check
 from rectoverso.core.disclaimers import ends_in_rule, remove
@@ -287,6 +287,33 @@ def test_untranslated() -> None:
         "sv/tea.md:1: warning: 0 of 233 letters are Greek. "
         "Translate it into the language of its folder, or move it. [wrong-script]",
     ]
+
+
+WORDS = (
+    "tea",
+    "na\u00efve",
+    "kettle",
+    "tea2go",
+    "x_y",
+    "`boil`",
+    "see`x`",
+    "[the pot](a.md)",
+    "athttps://a.b c",
+    "\u8449\u3092",
+)
+PARAGRAPHS = st.lists(st.sampled_from(WORDS), min_size=6, max_size=16).map(" ".join)
+
+
+@given(st.lists(PARAGRAPHS, min_size=3, max_size=6), st.sets(st.integers(0, 5)), st.sampled_from(" \n"))
+def test_no_untranslated_paragraph_is_passed_over(texts: list[str], translated: set[int], gap: str) -> None:
+    ours = ["Te" if number in translated else text.replace(" ", gap) for number, text in enumerate(texts)]
+    original, text = "\n\n".join(texts), "\n\n- ".join(ours)
+    found = messages(text, original)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "_needed", lambda *_: (frozenset(), []))
+        content._counted.cache_clear()
+        assert found == messages(text, original)
+    content._counted.cache_clear()
 
 
 def test_names_links_and_code_need_no_translation() -> None:

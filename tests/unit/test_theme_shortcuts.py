@@ -20,7 +20,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from rectoverso.site.theme import branches, shortcuts
 from rectoverso.site.theme.branches import Branch, Unknown, state
-from rectoverso.site.theme.templates import CompiledTemplates
+from rectoverso.site.theme.templates import CompiledTemplates, install
 
 FEATURES = (
     "navigation.tabs",
@@ -241,6 +241,27 @@ def test_a_users_own_icon_may_be_a_template(tmp_path: Path) -> None:
     site = Site(config_of(tmp_path, custom_dir=str(tmp_path / "own")))
     items = [site.page("a.md", "A", icon="mine"), site.page("b.md", "B"), site.page("c.md", "C")]
     check(site, items)
+
+
+def test_mkdocs_finds_the_same_files_of_the_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own"
+    for name in ("a.css", ".hidden/b.css", "c/.d/e.css", ".f.css", "g/h.css", "i/j.html"):
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text("")
+    config = config_of(tmp_path, custom_dir=str(own))
+    plain = config.theme.get_env()
+    install(config)
+    quick = config.theme.get_env()
+
+    def found(env: jinja2.Environment) -> list[str]:
+        files = Files([])
+        files.add_files_from_theme(env, config)
+        return [file.src_uri for file in files if "rectoverso" not in file.src_uri]
+
+    assert "g/h.css" in found(plain)
+    assert quick.list_templates(filter_func=lambda name: name.startswith(".hidden")) == [".hidden/b.css"]
+    monkeypatch.setattr(quick.loader, "list_templates", lambda: pytest.fail("all was listed"))
+    assert found(quick) == found(plain)
 
 
 def test_another_url_filter_is_left_alone(tmp_path: Path) -> None:

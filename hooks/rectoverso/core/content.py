@@ -24,7 +24,7 @@ _FEWEST_PARAGRAPHS = 3
 _FEWEST_WORDS = 8
 """Shorter paragraphs are often names and commands, the same in every language."""
 _LONGEST = 4
-"""Words of a paragraph that are looked for first: names alone are in every language."""
+"""Words that are looked for of a paragraph without any in ASCII."""
 
 _FEWEST_LETTERS = 200
 """Shorter texts may well be nothing but names."""
@@ -38,6 +38,7 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]{1,500}?(?<!`)\1(?!`)")
 _LINK = re.compile(r"!?\[[^\[\]]{0,500}\]\([^()\s]{0,1000}(?:\s[^()]{0,200})?\)|<?https?://\S+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ASCII = bytes(range(128))
+_LETTERS = bytes(byte if bytes((byte,)).isalpha() else ord(" ") for byte in range(256))
 
 _MOVE = "Translate it into the language of its folder, or move it."
 
@@ -130,11 +131,12 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
     counted = _counted(pair.original)
     total = len(counted)
     enough = max(_FEWEST_PARAGRAPHS, int(_UNTRANSLATED * total) + 1)
-    missing = 0
-    for words in counted.values():
-        missing += not all(word in pair.text for word in words)
-        if missing > total - enough:
-            return  # nearly every page ends here, before its paragraphs are looked for
+    holds = _ascii_words(pair.text).issuperset
+    there = sum(
+        holds(words) and all(word in pair.text for word in others) for words, others in counted.values()
+    )
+    if there < enough:
+        return  # nearly every page ends here, before its paragraphs are looked for
     left = [paragraph for paragraph in pair.translation.paragraphs if paragraph.text in counted]
     count = len({paragraph.text for paragraph in left})
     if count >= enough:
@@ -143,14 +145,27 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=4)
-def _counted(original: Outline) -> Mapping[str, list[str]]:
-    """Return the paragraphs of some length, each with its longest words, without which no page holds it."""
+def _counted(original: Outline) -> Mapping[str, tuple[frozenset[bytes], list[str]]]:
+    """Return the paragraphs of some length, each with words without which no page holds it.
+
+    These are its words in ASCII, as `_ascii_words` gives them; if it has none, its longest ones.
+    """
     found = {text: _words(text) for text in dict.fromkeys(block.text for block in original.paragraphs)}
-    return {
-        text: sorted(set(words), key=lambda word: (-len(word), word))[:_LONGEST]
-        for text, words in found.items()
-        if len(words) >= _FEWEST_WORDS
-    }
+    return {text: _needed(text, words) for text, words in found.items() if len(words) >= _FEWEST_WORDS}
+
+
+def _needed(paragraph: str, words: list[str]) -> tuple[frozenset[bytes], list[str]]:
+    # What a link or code is glued to is no word of the page.
+    whole = {*words}.intersection(_WORD.findall(paragraph))
+    if found := frozenset(word.encode() for word in whole if word.isascii()):
+        return found, []
+    return found, sorted(whole, key=lambda word: (-len(word), word))[:_LONGEST]
+
+
+@lru_cache(maxsize=64)
+def _ascii_words(text: str) -> frozenset[bytes]:
+    """Return all runs of ASCII letters in a text. The same translations are asked about for each save of an original."""
+    return frozenset(text.encode("ascii", "replace").translate(_LETTERS).split())
 
 
 def _words(text: str) -> list[str]:

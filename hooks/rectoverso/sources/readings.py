@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from rectoverso.core.layouts import NOTEBOOK
-from rectoverso.core.records import Carrier, Damage, Record, read_inline, read_notebook
+from rectoverso.core.records import (
+    Carrier,
+    Damage,
+    Record,
+    Sidecar,
+    read_inline,
+    read_notebook,
+    read_sidecar,
+)
 from rectoverso.sources.cache import key
-from rectoverso.sources.tree import decode, read_bytes
+from rectoverso.sources.tree import Unreadable, decode, read_bytes
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file that was saved again has another time: some file systems count whole seconds."""
 
 _Stamp = tuple[int, int, int, int]
+Read = TypeVar("Read")
 
 
 class Reading(NamedTuple):
@@ -27,21 +37,22 @@ class Reading(NamedTuple):
 
 
 class Readings:
-    """What was read of pages, for one survey after the other in the same process, such as a preview's."""
+    """What was read of files, for one survey after the other in the same process, such as a preview's."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[_Stamp, Reading]] = {}
+        self._known: dict[tuple[Callable[[Path, str], Any], str], tuple[_Stamp, Any]] = {}
 
-    def read(self, root: Path, path: str) -> Reading:
-        """Return what a page holds, read again only if the file is another one or was saved. Errors: Unreadable."""
+    def recall(self, make: Callable[[Path, str], Read], root: Path, path: str) -> Read:
+        """Return what `make` reads of a file, again only if it is another one or was saved. Errors: those of `make`."""
         place = os.path.join(root, path)
         stamp = _stamp(place)
-        known = self._known.get(place)
+        known = self._known.get((make, place))
         if known and known[0] == stamp:
-            return known[1]
-        reading = read(root, path)
+            found: Read = known[1]
+            return found
+        reading = make(root, path)
         if stamp and time.time_ns() - stamp[1] > _SETTLED and _stamp(place) == stamp:
-            self._known[place] = stamp, reading
+            self._known[make, place] = stamp, reading
         return reading
 
 
@@ -49,6 +60,14 @@ def read(root: Path, path: str, *, with_key: bool = True) -> Reading:
     """Return what a page holds; `path`: below `root`; `with_key`: whether its text's is wanted. Errors: Unreadable."""
     data = read_bytes(root / path)
     return Reading(*page_record(path, data), key(data) if with_key else b"")
+
+
+def sidecar(root: Path, path: str) -> Sidecar | Damage:
+    """Return what a sidecar holds; `path`: below `root`. Bytes that are no text are damage."""
+    try:
+        return read_sidecar(decode(read_bytes(root / path)))
+    except Unreadable as error:
+        return Damage(str(error))
 
 
 def page_record(path: str, data: bytes) -> tuple[Carrier, Record | Damage | None]:

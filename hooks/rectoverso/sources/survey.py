@@ -20,15 +20,14 @@ from rectoverso.core.records import (
     Damage,
     Record,
     Sidecar,
-    read_sidecar,
 )
 from rectoverso.core.verdicts import Evidence, Verdict, judge
 from rectoverso.sources.configuration import Project
 from rectoverso.sources.crew import side_by_side
 from rectoverso.sources.dead_links import DeadLinks
 from rectoverso.sources.hindsight import Hindsight
-from rectoverso.sources.readings import Reading, Readings, page_record, read
-from rectoverso.sources.tree import Unreadable, decode, folders_in, list_files, read_bytes
+from rectoverso.sources.readings import Reading, Readings, page_record, read, sidecar
+from rectoverso.sources.tree import Unreadable, folders_in, list_files, read_bytes
 
 if TYPE_CHECKING:
     from rectoverso.sources.contents import Contents
@@ -314,14 +313,12 @@ class _Surveyor:
         path = f"{folder}/{SIDECAR_NAME}"
         if path not in self.files:
             return path, Sidecar()
-        try:
-            return path, read_sidecar(decode(read_bytes(self.project.root / path)))
-        except Unreadable as error:
-            return path, Damage(str(error))
+        root = self.project.root
+        return path, self.readings.recall(sidecar, root, path) if self.readings else sidecar(root, path)
 
     def _read(self, path: str) -> Reading:
         if self.readings:
-            return self.readings.read(self.project.root, path)
+            return self.readings.recall(read, self.project.root, path)
         return read(self.project.root, path, with_key=self.contents is not None)
 
     def _read_evidence(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import jinja2
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 
 from rectoverso.core.languages import Language
 from rectoverso.site.theme import shortcuts
@@ -59,8 +62,52 @@ class CompiledTemplates(jinja2.BytecodeCache):
         self._buckets[bucket.key] = bucket.bytecode_to_string()
 
 
+class _Environment(jinja2.Environment):
+    """Looks into no hidden folder for MkDocs, which wants nothing of it: the theme has ten thousand icons there."""
+
+    def list_templates(
+        self,
+        extensions: Collection[str] | None = None,
+        filter_func: Callable[[str], bool] | None = None,
+    ) -> list[str]:
+        """Return the names of templates. See the base class."""
+        is_theirs = getattr(filter_func, "__qualname__", "").startswith(_ADDING)
+        if not is_theirs or filter_func is None or type(self.loader) is not jinja2.FileSystemLoader:
+            return super().list_templates(extensions, filter_func)
+        found = {
+            os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
+            for folder in self.loader.searchpath
+            for place, names in _visible(folder, filter_func)
+            for name in names
+        }
+        return sorted(filter(filter_func, found))
+
+
+_ADDING = f"{Files.add_files_from_theme.__qualname__}."
+
+
+def _visible(folder: str, wants: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the folders in a folder, and their files, but for hidden ones of which nothing is wanted."""
+    for place, folders, names in os.walk(folder):
+        if place == folder:
+            folders[:] = [name for name in folders if name[:1] != "." or wants(f"{name}/a.svg")]
+        yield place, names
+
+
 def install(config: MkDocsConfig) -> None:
     """Put this package's templates behind the user's and before the theme's, and link its assets."""
+    theme: Any = config.theme
+    if "get_env" not in vars(theme):
+        make = theme.get_env
+
+        def get_env() -> jinja2.Environment:
+            env: jinja2.Environment = make()
+            if type(env) is jinja2.Environment:
+                env.__class__ = _Environment
+                env.bytecode_cache = env.bytecode_cache or CompiledTemplates()
+            return env
+
+        theme.get_env = get_env
     templates = str(TEMPLATES)
     dirs = config.theme.dirs
     if templates not in dirs:
