@@ -98,17 +98,16 @@ def _translation(verdict: Verdict) -> dict[str, Any]:
 
 def _hindsight(known: Outdated | None) -> dict[str, Any]:
     """Return what history tells about a stale translation; nulls and nothing where it does not."""
-    lag = known.lag if known else None
-    changes = known.changes if known else None
-    gravity = changes.gravity.value if changes else None
-    lines = known.lines if known else ()
+    if known is None:
+        return {"behind": None, "elsewhere": None, "severity": None, "sections": []}
+    lag, changes = known.lag, known.changes
     return {
         "behind": _behind(lag) if isinstance(lag, Behind) else None,
         "elsewhere": {"commit": lag.commit, "date": _date(lag.date)} if isinstance(lag, Elsewhere) else None,
-        "severity": gravity,
+        "severity": changes.gravity.value if changes else None,
         "sections": [
             document_section(section, place)
-            for section, place in zip(changes.sections if changes else (), lines, strict=True)
+            for section, place in zip(changes.sections if changes else (), known.lines, strict=True)
         ],
     }
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from rectoverso.core.layouts import NOTEBOOK
+from rectoverso.core.digests import Digest
+from rectoverso.core.layouts import NOTEBOOK, Layout
 from rectoverso.core.records import (
     Carrier,
     Damage,
@@ -18,6 +19,7 @@ from rectoverso.core.records import (
     read_notebook,
     read_sidecar,
 )
+from rectoverso.core.verdicts import Evidence, Verdict, judge
 from rectoverso.sources.cache import key
 from rectoverso.sources.tree import Unreadable, decode, read_bytes
 
@@ -37,10 +39,29 @@ class Reading(NamedTuple):
 
 
 class Readings:
-    """What was read of files, for one survey after the other in the same process, such as a preview's."""
+    """What was read of files, and judged, for one survey after the other in the same process, such as a preview's."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Callable[[Path, str], Any], str], tuple[_Stamp, Any]] = {}
+        self._judged: dict[tuple[str, str], tuple[tuple[object, ...], Verdict]] = {}
+
+    def judge(
+        self,
+        layout: Layout,
+        code: str,
+        uri: str,
+        original: str | None,
+        digest_now: Digest | None,
+        evidence: Evidence,
+    ) -> Verdict:
+        """Return what `verdicts.judge` says, which is asked only where something is not as it was."""
+        given = layout, original, digest_now, evidence
+        known = self._judged.get((code, uri))
+        if known and known[0] == given:
+            return known[1]
+        verdict = judge(layout, code, uri, original, digest_now, evidence)
+        self._judged[code, uri] = given, verdict
+        return verdict
 
     def recall(self, make: Callable[[Path, str], Read], root: Path, path: str) -> Read:
         """Return what `make` reads of a file, again only if it is another one or was saved. Errors: those of `make`."""

@@ -268,7 +268,8 @@ class _Surveyor:
                 continue
             evidence, text = self._read_evidence(uri, path, sidecar_path, sidecar)
             digest_now = self.digests.get(uri)
-            judged.verdicts[uri] = judge(self.layout, code, uri, original, digest_now, evidence)
+            ask = self.readings.judge if self.readings else judge
+            judged.verdicts[uri] = ask(self.layout, code, uri, original, digest_now, evidence)
             if self.contents and path and original and text:
                 judged.texts.append((path, original, script, text))
         if judged.verdicts:
