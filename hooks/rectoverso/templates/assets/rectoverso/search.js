@@ -183,7 +183,7 @@ class Index {
     const [best] = [...results.values()].sort((a, b) => b.score - a.score)
     if (!best) return results
     const known = [...(await best.data()).content.matchAll(WORD)].map(([text]) => text)
-    const held = best.words.map((place) => (letters.length ? known[place] : plain(known[place])))
+    const held = best.words.map((place) => known[place] ?? "").map((text) => (letters.length ? text : plain(text)))
     return terms.every((term) => held.some((token) => isLike(token, term, letters.length))) ? results : new Map()
   }
 
@@ -218,7 +218,7 @@ class Index {
     const name = anchors.find(({ element, location }) => element === "h1" && !location)
     const starts = [{ location: 0, text: name?.text ?? "" }, ...headings.sort((a, b) => a.location - b.location)]
     const sections = starts.flatMap(({ location, text, id }, i) => {
-      const end = starts[i + 1]?.location ?? words.length
+      const end = Math.min(starts[i + 1]?.location ?? words.length, words.length)
       const title = [...text.matchAll(WORD)]
       const body = Math.min(end, location + title.length)
       const places = [...hits.keys()].filter((place) => place >= location && place < end)
@@ -244,7 +244,7 @@ function hitsOf(page, words) {
     const length = Math.max(1, one.letters.length)
     let places = page.found[i]?.words ?? []
     // Pagefind also finds what a letter begins.
-    if (isInitial(one)) places = places.filter((place) => plain(words[place][0]) === plain(one.text))
+    if (isInitial(one)) places = places.filter((place) => plain(words[place]?.[0] ?? "") === plain(one.text))
     const exact = places.filter((place) => one.letters.every((letter, j) => letters[place + j] === letter))
     if (length > 1 && exact.length) places = exact.flatMap((place) => one.letters.map((_, j) => place + j))
     for (const place of places) hits.set(place, (hits.get(place) ?? new Set()).add(i))
