@@ -15,10 +15,8 @@ def compile_templates() -> None:
     config.load_dict({"site_name": "Any", "theme": {"name": "material"}})
     config.validate()
     templates.install(config)
-    compiled = templates.CompiledTemplates()
-    compiled.prepare(config)
+    templates.compile_ahead(config)
     env = config.theme.get_env()
-    compiled.attach(env)
     for code in _LANGUAGES:
         env.get_template(f"partials/languages/{code}.html")
 

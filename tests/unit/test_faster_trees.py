@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import markdown
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown import Extension
 from markdown.extensions.tables import TableProcessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor, RawHtmlPostprocessor
+from markdown.util import ETX, STX
 
 from rectoverso.site.markdown import FasterMarkdown
 from rectoverso.site.markdown.blocks import Tables
@@ -76,6 +80,22 @@ def test_escaped_characters_are_put_back(text: str) -> None:
 def test_headings_and_their_table_are_the_same(text: str, options: dict[str, Any]) -> None:
     slow, fast = both(text, [*DEFAULTS, "attr_list", "footnotes"], {"toc": options})
     assert fast == slow
+
+
+def test_what_others_mark_as_escaped_is_put_back() -> None:
+    class Marked(InlineProcessor):
+        def handleMatch(self, m: Any, data: str) -> Any:
+            found = Element("b")
+            found.text = f"{STX}42{ETX}"
+            return found, m.start(0), m.end(0)
+
+    class Marking(Extension):
+        def extendMarkdown(self, md: markdown.Markdown) -> None:
+            md.inlinePatterns.register(Marked("x", md), "marked", 50)
+
+    slow, fast = both("x", [*DEFAULTS, Marking()])
+    assert fast == slow
+    assert "<b>*</b>" in str(fast)
 
 
 def test_the_table_is_made_when_it_is_asked_for_and_again_for_the_next_page() -> None:

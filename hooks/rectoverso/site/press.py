@@ -38,7 +38,7 @@ from rectoverso.site.pages import Pages
 from rectoverso.site.reading import adoption, editing
 from rectoverso.site.reading.stage import needs_stage, stage
 from rectoverso.site.search.search import Search
-from rectoverso.site.theme import navigation
+from rectoverso.site.theme import navigation, shortcuts
 from rectoverso.site.theme import templates as theme
 from rectoverso.site.theme.switcher import Switcher
 from rectoverso.sources.cache import key
@@ -87,7 +87,6 @@ class Press:
         self._output = Output(Path(config.site_dir), here.cache, here.root)
         self._editions = Editions(self._site, codes, self._pages, self._search, self._output)
         self._editions.is_alone = bool(self._unknown)
-        self._compiled = theme.CompiledTemplates()
         self._nav = Navigation([], [])
         self._given_titles: dict[int, str] = {}
         self._is_auto_nav = config.nav is None and not {"awesome-pages", "literate-nav"} & {*config.plugins}
@@ -187,7 +186,7 @@ class Press:
         return nav
 
     def _compile(self, config: MkDocsConfig) -> None:
-        self._compiled.prepare(config)
+        theme.compile_ahead(config)
         self._pages.renderer.prepare()
 
     # Pages
@@ -199,7 +198,7 @@ class Press:
 
     def name(self, env: jinja2.Environment, files: Files) -> jinja2.Environment:
         """Name sections after their index pages; mark titles that are in another language."""
-        self._compiled.attach(env)
+        shortcuts.install(env)
         if not self._edition.is_default or self._is_auto_nav:
             wanted = self._pages.is_translated if not self._edition.is_default else (lambda _: True)
             navigation.name_sections(self._nav, self._given_titles, wanted)

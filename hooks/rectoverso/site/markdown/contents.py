@@ -13,8 +13,9 @@ from markdown.extensions import toc as library
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.util import STX
 
+from rectoverso.site.markdown.known import is_known
+
 _TOC: Any = library
-_LIBRARIES = ("markdown.", "pymdownx.", "rectoverso.")
 
 _HELPERS = (
     *(
@@ -92,7 +93,7 @@ class Contents(TocTreeprocessor):
         """Nest the entries of the table, and put it where it belongs."""
         md: Any = self.md
         # Whoever runs over the page's HTML may count how often it does.
-        may_be_later = type(md) is Later and all(map(_is_known, md.postprocessors))
+        may_be_later = type(md) is Later and all(map(is_known, md.postprocessors))
         # Others change the entries that they find in `toc_tokens`.
         kept = [token.copy() for token in tokens]
         md.toc_tokens = _TOC.nest_toc_tokens(tokens)
@@ -137,10 +138,6 @@ class _Headings(dict[Any, bool]):
     def __missing__(self, tag: Any) -> bool:
         self[tag] = is_heading = isinstance(tag, str) and bool(self._match(tag))
         return is_heading
-
-
-def _is_known(postprocessor: object) -> bool:
-    return type(postprocessor).__module__.startswith(_LIBRARIES)
 
 
 def _unescaped(text: str) -> str:

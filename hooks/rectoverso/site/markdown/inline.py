@@ -19,7 +19,7 @@ from markdown.inlinepatterns import Pattern, ReferenceInlineProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
-from rectoverso.site.markdown.known import digest
+from rectoverso.site.markdown.known import digest, is_known
 from rectoverso.site.markdown.required import Required, required
 
 _Found = list[tuple[Element, list[str]]]
@@ -27,7 +27,6 @@ _Found = list[tuple[Element, list[str]]]
 
 _IN_PLACEHOLDERS = frozenset(INLINE_PLACEHOLDER_PREFIX + "0123456789" + ETX)
 _OPENING, _CLOSING = INLINE_PLACEHOLDER.split("%s")
-_LIBRARIES = ("markdown.", "pymdownx.", "mkdocs.", "rectoverso.")
 _REFERENCES = (
     ReferenceInlineProcessor,
     inlinepatterns.ShortReferenceInlineProcessor,
@@ -43,7 +42,7 @@ class Inline(InlineProcessor):
     """Does what its base does, to a pattern's every call, but for the calls that cannot find anything.
 
     Patterns are looked at when a page begins. A pattern whose class finds its regular expression in a way of its own
-    is always tried. `has_escaped`: whether any put an escaped character into a text of the page.
+    is always tried. `has_escaped`: whether any has put an escaped character into a text; who puts those back takes it back.
     """
 
     has_escaped = False
@@ -224,17 +223,12 @@ class Inline(InlineProcessor):
                 self._InlineProcessor__processElementText(part, part, True)
 
 
-def has_escaped(md: Markdown) -> bool:
-    """Tell whether a page may hold escaped characters: there are some once a pattern has found the first.
-
-    It is told once for a page.
-    """
+def only_inline(md: Markdown) -> Inline | None:
+    """Return what alone puts escaped characters into the texts of a page; None if others may do so."""
     processors = tuple(md.treeprocessors)
-    inline = [one for one in processors if type(one) is Inline]
-    if len(inline) != 1 or not all(type(one).__module__.startswith(_LIBRARIES) for one in processors):
-        return True
-    found, inline[0].has_escaped = inline[0].has_escaped, False
-    return found
+    every = (*md.preprocessors, *md.parser.blockprocessors, *processors, *md.inlinePatterns)
+    found = [one for one in processors if type(one) is Inline]
+    return found[0] if len(found) == 1 and all(is_known(one, "mkdocs.") for one in every) else None
 
 
 def _append(element: Element, text: str, *, is_tail: bool) -> None:

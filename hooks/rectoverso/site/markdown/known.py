@@ -14,6 +14,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from types import CodeType, FunctionType
 
+_LIBRARIES = ("markdown.", "pymdownx.", "rectoverso.")
+
+
+def is_known(processor: object, *others: str) -> bool:
+    """Tell whether a processor comes from the libraries or from here; `others`: further beginnings of modules' names."""
+    return type(processor).__module__.startswith((*_LIBRARIES, *others))
+
 
 @lru_cache(maxsize=256)
 def digest(*things: object) -> str:

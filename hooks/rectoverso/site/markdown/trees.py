@@ -11,7 +11,7 @@ from markdown.postprocessors import RawHtmlPostprocessor
 from markdown.treeprocessors import PrettifyTreeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, STX
 
-from rectoverso.site.markdown.inline import has_escaped
+from rectoverso.site.markdown.inline import only_inline
 
 _PLACE = HTML_PLACEHOLDER.partition("%s")[0]
 
@@ -99,8 +99,10 @@ class Unescape(UnescapeTreeprocessor):
 
     def run(self, root: Element) -> None:
         """Put the escaped characters of a tree back."""
-        if not has_escaped(self.md):
-            return
+        if inline := only_inline(self.md):
+            if not inline.has_escaped:
+                return
+            inline.has_escaped = False
         for element in root.iter():
             if (text := element.text) and (type(text) is not str or STX in text) and element.tag != "code":
                 element.text = self.unescape(text)

@@ -38,20 +38,6 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
     _buckets: ClassVar[dict[str, bytes]] = {}
 
-    def attach(self, env: jinja2.Environment) -> None:
-        """Let an edition's environment take what was compiled, and the shortcuts through the theme's templates."""
-        env.bytecode_cache = self
-        shortcuts.install(env)
-
-    def prepare(self, config: MkDocsConfig) -> None:
-        """Compile what most pages are made with; whatever else they need is compiled when they ask for it."""
-        env = config.theme.get_env()
-        self.attach(env)
-        for name in _OF_PAGES:
-            # Another version of the theme may have others.
-            with suppress(jinja2.TemplateError):
-                env.get_template(name)
-
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket of Jinja's from memory."""
         if stored := self._buckets.get(bucket.key):
@@ -77,7 +63,7 @@ class _Environment(jinja2.Environment):
         found = {
             os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
             for folder in self.loader.searchpath
-            for place, names in _visible(folder, filter_func)
+            for place, names in _visible(folder, filter_func, self.loader.followlinks)
             for name in names
         }
         return sorted(filter(filter_func, found))
@@ -86,12 +72,22 @@ class _Environment(jinja2.Environment):
 _ADDING = f"{Files.add_files_from_theme.__qualname__}."
 
 
-def _visible(folder: str, wants: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
+def _visible(folder: str, wants: Callable[[str], bool], followlinks: bool) -> Iterator[tuple[str, list[str]]]:
     """Yield the folders in a folder, and their files, but for hidden ones of which nothing is wanted."""
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, followlinks=followlinks):
         if place == folder:
             folders[:] = [name for name in folders if name[:1] != "." or wants(f"{name}/a.svg")]
         yield place, names
+
+
+def compile_ahead(config: MkDocsConfig) -> None:
+    """Compile what most pages are made with; whatever else they need is compiled when they ask for it."""
+    env = config.theme.get_env()
+    shortcuts.install(env)
+    for name in _OF_PAGES:
+        # Another version of the theme may have others.
+        with suppress(jinja2.TemplateError):
+            env.get_template(name)
 
 
 def install(config: MkDocsConfig) -> None:
@@ -102,9 +98,9 @@ def install(config: MkDocsConfig) -> None:
 
         def get_env() -> jinja2.Environment:
             env: jinja2.Environment = make()
+            env.bytecode_cache = CompiledTemplates()
             if type(env) is jinja2.Environment:
                 env.__class__ = _Environment
-                env.bytecode_cache = env.bytecode_cache or CompiledTemplates()
             return env
 
         theme.get_env = get_env

@@ -48,6 +48,7 @@ const MORE_SIGNS =
   "\uff5b-\uff65\u{1f000}-\u{1faff}"
 const wordOf = (letter) => `(?:${letter})+(?:\\.(?=[0-9])(?:${letter})+)*`
 const WORD = new RegExp(wordOf(`[^${SIGNS}${MORE_SIGNS}]`), "gu")
+const wordsIn = (text) => [...text.matchAll(WORD)]
 const PARTS = new RegExp(`(?:${LETTER})+|${wordOf(`(?!${LETTER}|[${SIGNS}${MORE_SIGNS}])[\\p{L}\\p{M}\\p{N}]`)}`, "gu")
 const JOINED = `[${[...JOINERS].map((sign) => carriers.get(sign)).join("")}]`
 const PAIR = new RegExp(`^([${LETTERS}](?:${JOINED}[${LETTERS}]|[${CARRIERS}])*)([${LETTERS}])?`, "u")
@@ -182,7 +183,7 @@ class Index {
     // word for all pages, so one page tells.
     const [best] = [...results.values()].sort((a, b) => b.score - a.score)
     if (!best) return results
-    const known = [...(await best.data()).content.matchAll(WORD)].map(([text]) => text)
+    const known = wordsIn((await best.data()).content).map(([text]) => text)
     const held = best.words.map((place) => known[place] ?? "").map((text) => (letters.length ? text : plain(text)))
     return terms.every((term) => held.some((token) => isLike(token, term, letters.length))) ? results : new Map()
   }
@@ -212,14 +213,14 @@ class Index {
   /* A page and its sections that hold a word, the best first. */
   async sections(page) {
     const { content, anchors } = await page.found.find(Boolean).data()
-    const words = [...content.matchAll(WORD)]
+    const words = wordsIn(content)
     const hits = hitsOf(page, words)
     const headings = anchors.filter(({ element, id }) => /^h[2-6]$/.test(element) && id)
     const name = anchors.find(({ element, location }) => element === "h1" && !location)
     const starts = [{ location: 0, text: name?.text ?? "" }, ...headings.sort((a, b) => a.location - b.location)]
     const sections = starts.flatMap(({ location, text, id }, i) => {
       const end = Math.min(starts[i + 1]?.location ?? words.length, words.length)
-      const title = [...text.matchAll(WORD)]
+      const title = wordsIn(text)
       const body = Math.min(end, location + title.length)
       const places = [...hits.keys()].filter((place) => place >= location && place < end)
       if (id && !places.length) return []
@@ -278,12 +279,13 @@ function decode(content, words, from, to, isHit = () => false, safe = escapeHTML
   const first = tighten(between(from), null, words[from]?.[0].match(PAIR))
   let text = safe(first.match(OPENING)[0]), before = null, isOpen = false
   for (let i = from; i < to; i++) {
-    const pair = words[i][0].match(PAIR)
+    const [word] = words[i]
+    const pair = word.match(PAIR)
     const hit = isHit(i)
     if (isOpen && !hit) text += "</mark>"
     if (i > from) text += safe(tighten(between(i), before, pair))
     if (hit && !isOpen) text += "<mark>"
-    text += safe(pair ? read(pair[1]) + words[i][0].slice(words[i][0].match(WHOLE_PAIR)[0].length) : words[i][0])
+    text += safe(pair ? read(pair[1]) + word.slice(word.match(WHOLE_PAIR)[0].length) : word)
     ;[before, isOpen] = [pair, hit]
   }
   if (isOpen) text += "</mark>"
